@@ -1,0 +1,1 @@
+"""The programme by numbers: policy as data, records, entitlement, progress, report."""

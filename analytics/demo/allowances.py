@@ -1,0 +1,107 @@
+"""Rosters of the monthly allowances: one row per person, roster and run of months paid."""
+
+import numpy as np
+import polars as pl
+
+from analytics.demo import months
+from analytics.demo.calibration import Calibration
+from analytics.demo.calibration_people import Allowance
+from analytics.demo.draws import Draws
+from analytics.demo.registers import on_paper, with_employer
+from analytics.policy import Policy
+
+QUARTER = 3
+#: Ledger -> benefit, the condition of its amounts, and the column that prints the level.
+LEDGERS = {
+    "youth": ("b03a", "degree", "degree"),
+    "skill": ("b05b", "skill_grade", "grade"),
+    "title": ("b05d", "title", "level"),
+}
+
+
+def rosters(
+    calibration: Calibration,
+    policy: Policy,
+    people: pl.DataFrame,
+    spells: pl.DataFrame,
+    staff: pl.DataFrame,
+    levels: dict[str, pl.DataFrame],
+    window_start: int,
+    last: int,
+    draws: Draws,
+) -> dict[str, pl.DataFrame]:
+    """Return the rows of the three allowance rosters by ledger.
+
+    `levels`: by ledger, who may apply with which level (who, level, and what else the roster prints).
+    """
+    covered = _covered(policy, spells, staff, window_start, last)
+    paid = {}
+    for ledger, (benefit, condition, printed) in LEDGERS.items():
+        rows = _applied(calibration.population.allowance, ledger, covered, levels[ledger], last, draws)
+        rates = _rates(policy, benefit, condition)
+        rows = rows.with_columns(rate=pl.col("level").replace_strict(rates, default=None, return_dtype=pl.Int64))
+        rows = _within_limit(rows.filter(pl.col("rate").is_not_null()), policy.benefit(benefit).months_max)
+        rows = rows.with_columns(amount=pl.col("rate") * pl.col("months"))
+        named = rows.join(on_paper(people).drop("group", "degree"), on="who", how="left", maintain_order="left")
+        paid[ledger] = with_employer(named, staff).rename({"level": printed})
+    return paid
+
+
+def _covered(policy: Policy, spells: pl.DataFrame, staff: pl.DataFrame, window_start: int, last: int) -> pl.DataFrame:
+    """Return the payable runs of months by person and quarter: who, employer, quarter, from, to, first.
+
+    Only people whose first spell began in the window, and only employers that the allowances admit.
+    """
+    kinds = next(group.eligible_kinds for group in policy.conflicts if LEDGERS["youth"][0] in group.benefits)
+    first = spells.group_by("who").agg(first=pl.col("start").min()).filter(pl.col("first") >= window_start)
+    runs = (
+        spells.join(first, on="who")
+        .join(staff.select("employer", "kind"), on="employer")
+        .filter(pl.col("kind").is_in(list(kinds)))
+        .with_columns(end=pl.col("end").fill_null(last).clip(upper_bound=last))
+        .with_columns(quarter=pl.int_ranges(pl.col("start") // QUARTER, pl.col("end") // QUARTER + 1))
+        .explode("quarter")
+        .filter((pl.col("quarter") + 1) * QUARTER - 1 <= last)
+    )
+    return runs.select(
+        "who",
+        "employer",
+        "quarter",
+        "first",
+        pl.max_horizontal("start", pl.col("quarter") * QUARTER).alias("from"),
+        pl.min_horizontal("end", pl.col("quarter") * QUARTER + QUARTER - 1).alias("to"),
+    ).sort("who", "from")
+
+
+def _applied(
+    allowance: Allowance, ledger: str, covered: pl.DataFrame, levels: pl.DataFrame, last: int, draws: Draws
+) -> pl.DataFrame:
+    """Keep those who applied; months before the application are paid with the first roster after it."""
+    rng = draws.stream("applications", ledger)
+    takers = levels.filter(pl.Series(rng.random(len(levels)) < allowance.take_up[ledger]))
+    lags = np.array(allowance.lag_quarters)[rng.integers(0, len(allowance.lag_quarters), len(takers))]
+    takers = takers.with_columns(lag=pl.Series(lags))
+    rows = covered.join(takers, on="who", how="inner").sort("who", "from")
+    roster = pl.max_horizontal("quarter", pl.col("first") // QUARTER + pl.col("lag"))
+    return (
+        rows.with_columns(roster=roster)
+        .filter((pl.col("roster") + 1) * QUARTER - 1 <= last)
+        .with_columns(on=months.as_dates(pl.col("roster") * QUARTER), months=pl.col("to") - pl.col("from") + 1)
+    )
+
+
+def _within_limit(rows: pl.DataFrame, limit: int | None) -> pl.DataFrame:
+    """Cut off what exceeds the months that a person may be paid, and spell out the months."""
+    so_far = pl.col("months").cum_sum().over("who") - pl.col("months")
+    left = pl.lit(limit) - so_far if limit is not None else pl.col("months")
+    cut = rows.with_columns(months=pl.min_horizontal("months", left)).filter(pl.col("months") > 0)
+    start, end = months.as_dates(pl.col("from")), months.as_dates(pl.col("from") + pl.col("months") - 1)
+    return cut.with_columns(
+        months_paid=pl.struct(start=start, end=end), first_insured=months.as_dates(pl.col("first"))
+    )
+
+
+def _rates(policy: Policy, benefit: str, condition: str) -> dict[str, int]:
+    """Return fen a month by level."""
+    amounts = policy.benefit(benefit).amounts_on()
+    return {str(getattr(amount.when, condition)): amount.value_fen for amount in amounts if amount.value_fen}

@@ -1,0 +1,193 @@
+"""The shape of data/demo/{registers,chronicle,filings}.toml: what is recorded one by one, and how it is filed."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from analytics.demo.calibration_people import Model, Share, Volumes, Weights
+
+
+class Recognition(Model):
+    """Recognised high-level talents."""
+
+    volumes: Volumes
+    classes: Weights
+
+
+class Selection(Model):
+    """One published result of a selection."""
+
+    on: date
+    chosen: dict[str, int]
+
+
+class Loans(Model):
+    """Loans paid out: day, yuan, whether it renews an earlier one."""
+
+    banks: tuple[str, ...]
+    months: int
+    paid_out: tuple[tuple[date, int, bool], ...]
+    rates: tuple[float, ...]
+    credit_multiple: int
+
+
+class Platforms(Model):
+    """Innovation platforms."""
+
+    volumes: Volumes
+    kinds: Weights
+    levels: Weights
+    awards: tuple[int, ...]
+    paid_share: Share
+    fields: tuple[str, ...]
+
+
+class OrderClasses(Model):
+    """Classes named after or ordered by an enterprise."""
+
+    volumes: Volumes
+    students: tuple[int, int]
+    kinds: tuple[str, ...]
+
+
+class Budget(Model):
+    """Yuan by budget line and year; days as month and day."""
+
+    set_on: tuple[int, int]
+    first_set_on: date
+    adjusted_on: tuple[int, int]
+    spent_on: tuple[tuple[int, int], ...]
+    spent_shares: tuple[Share, ...]
+    adjusted_share: Share
+    default: dict[int, int]
+    lines: dict[str, dict[int, int]]
+
+
+class Registers(Model):
+    """registers.toml."""
+
+    recognition: Recognition
+    selection: tuple[Selection, ...]
+    loans: Loans
+    platforms: Platforms
+    order_classes: OrderClasses
+    budget: Budget
+
+
+class Activity(Model):
+    """An activity that is held again and again."""
+
+    category: str
+    name: str
+    organiser: str
+    place: str
+    participants: int
+    cost_yuan: int
+    on: tuple[date, ...]
+
+
+class Lot(Model):
+    """A lot of an apartment project and the day it reached each stage."""
+
+    project: str
+    lot: str
+    town: str
+    dwellings: int
+    builder: str
+    stages: dict[str, date]
+
+
+class College(Model):
+    """A partner college."""
+
+    name: str
+    on: date
+    until: date | None = None
+    in_province: bool = True
+
+
+class Milestones(Model):
+    """How far the milestones of the policy came: by id, the day of each status."""
+
+    planned_on: date
+    reached: dict[str, dict[str, date]] = {}
+
+
+class Chronicle(Model):
+    """chronicle.toml."""
+
+    activity: tuple[Activity, ...]
+    lot: tuple[Lot, ...]
+    college: tuple[College, ...]
+    milestones: Milestones
+
+
+class Wording(Model):
+    """Words around the tables: titles, file names, lines above and below; placeholders in braces."""
+
+    label: str
+    city: str
+    title: str
+    file: str
+    year: str
+    quarter: str
+    month: str
+    quarter_words: tuple[str, str, str, str]
+    stated_by: str
+    total: str
+    signature: str
+    yes: str
+    no: str
+    range: str
+    bad_code: str
+    bad_date: str
+    mask: str
+    styles: dict[str, tuple[str, str]]
+
+
+class Form(Model):
+    """How a ledger is written down.
+
+    restated: the ledger is filed as a whole since the beginning of the year or of the window, not what is new in it.
+    """
+
+    format: Literal["csv", "xlsx"] = "xlsx"
+    encoding: Literal["utf-8", "utf-8-sig", "gb18030"] = "utf-8-sig"
+    dates: str = "dotted"
+    restated: Literal["year", "window"] | None = None
+    totals: tuple[str, ...] = ()
+
+
+class Mishap(Model):
+    """A filing that did not go as usual: it never came, or came so many days late."""
+
+    ledger: str
+    period: str
+    days_late: int | None = None
+
+
+class Habits(Model):
+    """How punctual and how careful the bureaus are.
+
+    early, late: when a filing comes in, as shares of the days given, and in days after the due date.
+    belated_share: rows that are only told one filing later.
+    """
+
+    early: tuple[Share, Share]
+    late_share: Share
+    late_days: tuple[int, int]
+    office_hours: tuple[int, int]
+    belated_share: Share
+    bad_share: Share
+    bad_weights: Weights
+    corrected_share: Share
+
+
+class Filings(Model):
+    """filings.toml."""
+
+    wording: Wording
+    habits: Habits
+    form: dict[str, Form]
+    mishaps: tuple[Mishap, ...] = Field(default=(), alias="exception")

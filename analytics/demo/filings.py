@@ -1,0 +1,98 @@
+"""Which rows are filed when: one filing per ledger and period, some of them late, some incomplete, some never."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import numpy as np
+import polars as pl
+
+from analytics.demo import months
+from analytics.demo.calibration_records import Filings, Form, Habits
+from analytics.demo.draws import Draws, keys, some
+from analytics.demo.months import Period
+from analytics.intake.layouts import Layout
+
+BAD = "bad"
+_SLOT = "slot"
+_TWICE = "twice"
+_PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What one bureau hands in for one ledger and period; a row's `bad` names what is wrong with it."""
+
+    layout: Layout
+    form: Form
+    period: Period
+    filed_at: datetime
+    rows: pl.DataFrame
+
+
+def plan(
+    ledgers: Mapping[str, pl.DataFrame],
+    layouts: Mapping[str, Layout],
+    filings: Filings,
+    window_start: date,
+    as_of: date,
+    draws: Draws,
+) -> list[Filing]:
+    """Return every filing, in the order in which they come in."""
+    planned = []
+    for ledger, rows in ledgers.items():
+        if rows.is_empty():
+            continue
+        layout, form = layouts[ledger], filings.form[ledger]
+        due = months.periods(months.number(window_start), months.last_whole_month(as_of), layout.frequency)
+        rng = draws.stream("filing", ledger)
+        mishaps = {mishap.period: mishap.days_late for mishap in filings.mishaps if mishap.ledger == ledger}
+        slotted = _slotted(rows, due, form, filings.habits, rng) if due else rows.head(0)
+        for place, period in enumerate(due):
+            filed_at = _filed_at(period, layout, filings.habits, rng)
+            if period.code in mishaps:
+                days_late = mishaps[period.code]
+                if days_late is None:
+                    continue
+                filed_at = _moment(period.end + timedelta(days=layout.due_days + days_late), filings.habits, rng)
+            told = _restated(slotted, period, form) if form.restated else slotted.filter(pl.col(_SLOT) == place)
+            if not told.is_empty():
+                planned.append(Filing(layout, form, period, filed_at, told))
+    return sorted(planned, key=lambda filing: (filing.filed_at, filing.layout.id))
+
+
+def _slotted(rows: pl.DataFrame, due: list[Period], form: Form, habits: Habits, rng: np.random.Generator) -> pl.DataFrame:
+    """Give every row the place of its filing in `slot`: belated rows the next one, corrected rows a second one."""
+    length, first = due[0].length, due[0].first
+    slot = ((months.as_numbers(pl.col("on")) - first) // length).clip(lower_bound=0)
+    rows = rows.with_columns(slot.alias(_SLOT), pl.lit(None, pl.String).alias(BAD))
+    if form.restated or _PERSON not in rows.columns:
+        return rows
+    belated = pl.Series(some(rng, habits.belated_share, len(rows))).cast(pl.Int64)
+    rows = rows.with_columns(pl.col(_SLOT) + belated)
+    kinds = pl.Series(keys(rng, habits.bad_weights, len(rows)), dtype=pl.String)
+    is_bad = pl.Series(some(rng, habits.bad_share, len(rows)))
+    is_corrected = pl.Series(some(rng, habits.corrected_share, len(rows)))
+    repeated = rows.filter(is_bad & (kinds == _TWICE))
+    corrected = rows.filter(is_bad & (kinds != _TWICE) & is_corrected).with_columns(pl.col(_SLOT) + 1)
+    spoiled = rows.with_columns(pl.when(is_bad & (kinds != _TWICE)).then(kinds).alias(BAD))
+    return pl.concat([spoiled, repeated, corrected])
+
+
+def _restated(rows: pl.DataFrame, period: Period, form: Form) -> pl.DataFrame:
+    told = rows.filter(pl.col("on") <= period.end)
+    return told.filter(pl.col("on") >= date(period.year, 1, 1)) if form.restated == "year" else told
+
+
+def _filed_at(period: Period, layout: Layout, habits: Habits, rng: np.random.Generator) -> datetime:
+    """Return when a filing comes in: mostly within the days given, sometimes after."""
+    low, high = habits.early
+    days = max(1, round(layout.due_days * (low + (high - low) * rng.random())))
+    if rng.random() < habits.late_share:
+        days = layout.due_days + int(rng.integers(habits.late_days[0], habits.late_days[1] + 1))
+    return _moment(period.end + timedelta(days=days), habits, rng)
+
+
+def _moment(day: date, habits: Habits, rng: np.random.Generator) -> datetime:
+    opens, closes = habits.office_hours
+    return datetime.combine(day, time(opens)) + timedelta(minutes=int(rng.integers(0, (closes - opens) * 60)))

@@ -1,0 +1,78 @@
+"""Filings as files: workbooks and CSV under the official headers, every title with its period and the demo label."""
+
+from pathlib import Path
+
+import polars as pl
+import xlsxwriter
+
+from analytics.demo.calibration_records import Wording
+from analytics.demo.cells import is_number, printed, write_cells
+from analytics.demo.filings import Filing
+from analytics.demo.months import MONTHS, Period
+from analytics.intake.layouts import Column
+from analytics.policy import Policy
+
+_WIDTH = 16
+
+
+def period_text(period: Period, wording: Wording) -> str:
+    """Return the period as a title names it."""
+    if period.length == 1:
+        return wording.month.format(year=period.year, month=period.place)
+    if period.length == MONTHS:
+        return wording.year.format(year=period.year)
+    return wording.quarter.format(year=period.year, quarter=wording.quarter_words[period.place - 1])
+
+
+def write(filing: Filing, folder: Path, policy: Policy, wording: Wording) -> Path:
+    """Write one filing and return its file."""
+    columns = printed(filing.layout, filing.rows)
+    texts = write_cells(filing.rows, columns, policy, filing.form, wording)
+    words = {"ledger": filing.layout.title.zh, "period": period_text(filing.period, wording), "label": wording.label}
+    title = wording.title.format(city=wording.city, **words)
+    path = folder / f"{wording.file.format(**words)}.{filing.form.format}"
+    total = _total(filing, columns, texts, wording)
+    if filing.form.format == "csv":
+        path.write_bytes(_csv(title, columns, texts, total).encode(filing.form.encoding))
+    else:
+        _xlsx(path, title, filing, columns, pl.concat([texts, total]), policy, wording)
+    return path
+
+
+def _total(filing: Filing, columns: list[Column], texts: pl.DataFrame, wording: Wording) -> pl.DataFrame:
+    """Return the line with the sums of what is written, empty for a ledger without one."""
+    if not filing.form.totals:
+        return texts.head(0)
+    sums = {name: texts.get_column(name).cast(pl.Float64).sum() for name in filing.form.totals}
+    cells = {column.id: None for column in columns} | {name: str(value).removesuffix(".0") for name, value in sums.items()}
+    return pl.DataFrame([cells | {columns[0].id: wording.total}], schema=texts.schema)
+
+
+def _csv(title: str, columns: list[Column], texts: pl.DataFrame, total: pl.DataFrame) -> str:
+    blanks = "," * (len(columns) - 1)
+    headed = pl.concat([texts, total]).rename({column.id: column.header.zh for column in columns})
+    return f"{title}{blanks}\n{headed.write_csv()}"
+
+
+def _xlsx(
+    path: Path, title: str, filing: Filing, columns: list[Column], texts: pl.DataFrame, policy: Policy, wording: Wording
+) -> None:
+    unit = policy.unit(filing.layout.unit).name.zh
+    stated_by = wording.stated_by.format(unit=unit, day=filing.filed_at.strftime(wording.styles[filing.form.dates][0]))
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        book.set_properties({"created": filing.filed_at, "comments": wording.label})
+        bold = book.add_format({"bold": True, "align": "center"})
+        sheet = book.add_worksheet(period_text(filing.period, wording))
+        sheet.set_column(0, len(columns) - 1, _WIDTH)
+        sheet.merge_range(0, 0, 0, len(columns) - 1, title, bold)
+        sheet.write_string(1, 0, stated_by)
+        sheet.write_row(2, 0, [column.header.zh for column in columns], bold)
+        for line, row in enumerate(texts.iter_rows(), start=3):
+            for place, (column, text) in enumerate(zip(columns, row, strict=True)):
+                if text is None:
+                    continue
+                if is_number(column) and text.lstrip("-").replace(".", "", 1).isdigit():
+                    sheet.write_number(line, place, float(text))
+                else:
+                    sheet.write_string(line, place, text)
+        sheet.write_string(len(texts) + 3, 0, wording.signature)

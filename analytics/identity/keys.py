@@ -1,0 +1,110 @@
+"""The secret of a home: keyed hashes that join records without naming anyone, and sealed values."""
+
+import hmac
+import os
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from analytics.identity.errors import VaultKeyBroken
+
+VARIABLE = "TALENT_KEY"
+SECRET_BYTES = 32
+NONCE_BYTES = 12
+KEY_HEX = 16
+
+
+class Keyring:
+    """Everything that is computed with one secret of 32 bytes."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A value that tells two secrets apart and gives neither away."""
+        return self._derived("fingerprint").hex()
+
+    @cached_property
+    def _aead(self) -> AESGCM:
+        return AESGCM(self._derived("seal"))
+
+    @cached_property
+    def _digest_key(self) -> bytes:
+        return self._derived("digest")
+
+    @cached_property
+    def _certificate_key(self) -> bytes:
+        return self._derived("certificate")
+
+    def person_key(self, id_number: str) -> str:
+        """Return the 16 hexadecimal digits that stand for a person; the number must be normalised already."""
+        return _keyed(self._secret, id_number)
+
+    def person_keys(self, id_numbers: pl.Series) -> pl.Series:
+        """Return the person key of each normalised number, null for null."""
+        return _keyed_series(self._secret, id_numbers, "person_key")
+
+    def certificate_keys(self, numbers: pl.Series) -> pl.Series:
+        """Return what stands for each certificate number; unrelated to the person key of the same text."""
+        return _keyed_series(self._certificate_key, numbers, "certificate_key")
+
+    def digest(self, kind: str, value: str) -> bytes:
+        """Return a keyed digest that tells whether two sealed values of a kind are equal."""
+        return hmac.digest(self._digest_key, f"{kind}|{value}".encode(), "sha256")[:KEY_HEX]
+
+    def seal(self, data: bytes, purpose: str) -> bytes:
+        """Encrypt and authenticate with AES-256-GCM; `purpose` must be given again to open."""
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._aead.encrypt(nonce, data, purpose.encode())
+
+    def unseal(self, sealed: bytes, purpose: str) -> bytes:
+        """Return what was sealed; raises ValueError for altered data, another purpose or another secret."""
+        try:
+            return self._aead.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], purpose.encode())
+        except (InvalidTag, ValueError) as error:  # ValueError: too short to hold a nonce
+            raise ValueError(purpose) from error
+
+    def _derived(self, purpose: str) -> bytes:
+        return HKDF(hashes.SHA256(), SECRET_BYTES, salt=None, info=purpose.encode()).derive(self._secret)
+
+
+def _keyed(key: bytes, text: str) -> str:
+    return hmac.digest(key, text.encode(), "sha256").hex()[:KEY_HEX]
+
+
+def _keyed_series(key: bytes, texts: pl.Series, name: str) -> pl.Series:
+    distinct = texts.cast(pl.String).unique().drop_nulls()
+    keyed = pl.Series([_keyed(key, text) for text in distinct], dtype=pl.String)
+    return texts.cast(pl.String).replace_strict(distinct, keyed, default=None, return_dtype=pl.String).alias(name)
+
+
+def load_secret(path: Path) -> bytes | None:
+    """Return the secret of the environment, else of the file, None without either; raises VaultKeyBroken."""
+    given = os.environ.get(VARIABLE)
+    if given:
+        return _parsed(given, VARIABLE)
+    try:
+        return _parsed(path.read_text(encoding="ascii"), str(path))
+    except FileNotFoundError:
+        return None
+
+
+def new_secret() -> bytes:
+    """Return a new secret the way the secret's file holds it."""
+    return os.urandom(SECRET_BYTES).hex().encode() + b"\n"
+
+
+def _parsed(text: str, source: str) -> bytes:
+    try:
+        secret = bytes.fromhex(text.strip())
+    except ValueError as error:
+        raise VaultKeyBroken(source=source) from error
+    if len(secret) != SECRET_BYTES:
+        raise VaultKeyBroken(source=source)
+    return secret

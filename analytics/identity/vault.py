@@ -1,0 +1,162 @@
+"""The vault of a home: who the records are about, and which rows were refused, sealed with the home's secret.
+
+What a writer adds carries the version it writes for and is visible only once that version is in force,
+so a killed writer leaves nothing behind that anybody could read; the next one removes it.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from analytics import house
+from analytics.identity import archive, keys, sealed
+from analytics.identity import home as layout
+from analytics.identity.errors import StoreMissing, VaultKeyMissing, VaultKeyWrong
+
+ACCESS_COLUMNS = ("accessed_at", "viewer", "action", "reason", "subjects")
+_BUSY_SECONDS = 30
+
+
+class Vault:
+    """Identities, refused rows, the access log and the archive of one home; threads may share it.
+
+    The secret is that of the environment (TALENT_KEY), else the one in the home.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    def create(self) -> None:
+        """Lay out an empty vault and make its secret, where there is none yet."""
+        layout.private_folder(layout.private_folder(self.home) / layout.ARCHIVE)
+        secret_path, path = self.home / layout.SECRET, self.home / layout.VAULT
+        if not path.exists() and keys.load_secret(secret_path) is None:
+            layout.write_durably(secret_path, keys.new_secret())
+        fingerprint = self.keyring.fingerprint
+        path.touch(mode=0o600)
+        with self._connected() as connection:
+            connection.execute("pragma journal_mode = wal")
+            connection.executescript(house.sql("vault/schema"))
+            connection.execute(house.sql("vault/add_fingerprint"), {"fingerprint": fingerprint})
+
+    @cached_property
+    def keyring(self) -> keys.Keyring:
+        """The keys of the home; raises VaultKeyMissing, VaultKeyBroken or VaultKeyWrong."""
+        path = self.home / layout.SECRET
+        secret = keys.load_secret(path)
+        if secret is None:
+            raise VaultKeyMissing(path=str(path))
+        ring = keys.Keyring(secret)
+        if self._known_fingerprint() not in (None, ring.fingerprint):
+            raise VaultKeyWrong(path=str(path))
+        return ring
+
+    def person_key(self, id_number: str) -> str:
+        """Return the key of one person; the number must be normalised."""
+        return self.keyring.person_key(id_number)
+
+    def person_keys(self, id_numbers: pl.Series) -> pl.Series:
+        """Return the person key of each normalised ID number, null for null."""
+        return self.keyring.person_keys(id_numbers)
+
+    def certificate_keys(self, numbers: pl.Series) -> pl.Series:
+        """Return what stands for each certificate number, null for null."""
+        return self.keyring.certificate_keys(numbers)
+
+    def archive(self, data: bytes) -> str:
+        """Keep a received file, sealed, and return its sha256; the same file twice is kept once."""
+        return archive.store(self.home, self.keyring, data)
+
+    def read_archive(self, sha256: str) -> bytes:
+        """Return an archived file; raises ArchiveMissing or ArchiveBroken."""
+        return archive.read(self.home, self.keyring, sha256)
+
+    def is_archived(self, sha256: str) -> bool:
+        return archive.holds(self.home, sha256)
+
+    def archived(self) -> Iterator[str]:
+        """Yield the sha256 of every archived file, in order."""
+        return archive.listed(self.home)
+
+    def keep(
+        self, batch_id: int, version: int, *, identities: pl.DataFrame | None, quarantine: pl.DataFrame | None
+    ) -> None:
+        """Add what one batch brought, to be seen once `version` is in force.
+
+        `identities`: one row per person, person_key and any of name, id_number, phone, bank; null means not stated.
+        `quarantine`: one row per refused worksheet row, with the columns of `sealed.QUARANTINE_SCHEMA`.
+        """
+        with self._connected() as connection:
+            if identities is not None:
+                sealed.add_identities(connection, self.keyring, identities, batch_id=batch_id, version=version)
+            if quarantine is not None:
+                sealed.add_quarantine(connection, self.keyring, quarantine, batch_id=batch_id, version=version)
+
+    def sweep(self) -> None:
+        """Remove what a killed writer left; only for the one writer of the home."""
+        self.discard()
+        archive.sweep(self.home)
+
+    def discard(self, batch_id: int | None = None) -> None:
+        """Remove what was kept for versions that are not in force: of one batch, or all of it."""
+        values = {"version": layout.published_version(self.home), "batch_id": batch_id}
+        with self._connected() as connection:
+            connection.execute(house.sql("vault/discard_identities"), values)
+            connection.execute(house.sql("vault/discard_quarantine"), values)
+
+    def reveal(self, person_keys: Sequence[str] | pl.Series) -> pl.DataFrame:
+        """Return person_key, name, id_number, phone as last stated, in the order asked for; null where unknown.
+
+        Whoever calls this for a person at a screen records it with `log_access`.
+        """
+        wanted = pl.Series("person_key", list(person_keys), dtype=pl.String)
+        with self._connected() as connection:
+            return sealed.identities(connection, self.keyring, wanted, layout.published_version(self.home))
+
+    def quarantined(self, batch_id: int | None = None, *, with_raw: bool = False) -> pl.DataFrame:
+        """Return the refused rows of one batch or of all; `with_raw` opens the sealed rows, names included."""
+        with self._connected() as connection:
+            version = layout.published_version(self.home)
+            return sealed.quarantined(connection, self.keyring if with_raw else None, batch_id, version)
+
+    def quarantine_counts(self) -> dict[int, int]:
+        """Return how many refused rows are kept for each published batch."""
+        values = {"version": layout.published_version(self.home)}
+        with self._connected() as connection:
+            return dict(connection.execute(house.sql("vault/quarantine_counts"), values).fetchall())
+
+    def log_access(self, at: datetime, *, viewer: str, action: str, reason: str, subjects: Sequence[str]) -> None:
+        """Record who opened what about whom, and why; `subjects` are person keys, batch numbers or file hashes."""
+        with self._connected() as connection:
+            values = (at.isoformat(sep=" "), viewer, action, reason, " ".join(subjects))
+            connection.execute(house.sql("vault/add_access"), values)
+
+    def accesses(self) -> pl.DataFrame:
+        """Return the access log, oldest first."""
+        with self._connected() as connection:
+            rows = connection.execute(house.sql("vault/accesses")).fetchall()
+        return pl.DataFrame(rows, schema=dict.fromkeys(ACCESS_COLUMNS, pl.String), orient="row")
+
+    def _known_fingerprint(self) -> str | None:
+        try:
+            with self._connected() as connection:
+                row = connection.execute(house.sql("vault/fingerprint")).fetchone()
+        except (StoreMissing, sqlite3.OperationalError):  # no vault yet, or one still being laid out
+            return None
+        return row[0] if row else None
+
+    @contextmanager
+    def _connected(self) -> Iterator[sqlite3.Connection]:
+        """Open the vault for one transaction, kept on success and undone on any error; raises StoreMissing."""
+        path = self.home / layout.VAULT
+        if not path.exists():
+            raise StoreMissing(home=str(self.home))
+        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS)
+        with closing(connection), connection:
+            connection.execute("pragma synchronous = full")
+            yield connection

@@ -1,0 +1,1 @@
+"""From a bureau's workbook to typed rows and a quarantine."""

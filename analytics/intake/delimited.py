@@ -1,0 +1,119 @@
+"""CSV and its relatives: encoding, delimiter and records, without guessing what a cell means.
+
+UTF-8 is tried strictly before GB18030, which would read almost any bytes and garble them silently.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from itertools import islice, zip_longest
+
+import polars as pl
+
+from analytics.intake.failures import RefusedError
+from analytics.intake.sheet import Sheet, column_name
+
+SHEET_NAME = "csv"
+_DELIMITERS = (",", "\t", ";", "|")
+_SAMPLE_LINES = 60
+_MOST_COLUMNS = 16384
+_UTF16 = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a]")
+_HINT = re.compile(r"^sep=(.)\n", re.IGNORECASE)
+_MARKUP = re.compile(r"\s*(?:<!doctype|<html|<\?xml|<table|<head|mime-version:)", re.IGNORECASE)
+
+
+def read(data: bytes) -> list[Sheet]:
+    """Return the one sheet of a text file; raises RefusedError for what is no table of text."""
+    text = _decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    if _CONTROL.search(text):
+        raise RefusedError("not_a_workbook")
+    if _MARKUP.match(text):
+        raise RefusedError("web_page")
+    delimiter = None
+    if hint := _HINT.match(text):
+        delimiter, text = hint.group(1), text[hint.end() :]
+    delimiter = delimiter or _delimiter(text)
+    cells = _quoted(text, delimiter) if '"' in text else _plain(text, delimiter)
+    return [Sheet(0, SHEET_NAME, _trimmed(cells))]
+
+
+def _decode(data: bytes) -> str:
+    for mark, encoding in _UTF16:
+        if data.startswith(mark):
+            return _strict(data, encoding)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if error.start >= len(data) - 3 and error.start > 0:
+            raise RefusedError("cut_off") from error
+    return _strict(data, "gb18030")
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise RefusedError("not_a_workbook") from error
+
+
+def _delimiter(text: str) -> str:
+    sample = "\n".join(islice(text.split("\n"), _SAMPLE_LINES))
+    unquoted = re.sub(r'"[^"]*"', "", sample)
+    return max(_DELIMITERS, key=unquoted.count)
+
+
+def _plain(text: str, delimiter: str) -> pl.DataFrame:
+    """Split a text without quotes: a record is a line, blank ones included."""
+    lines = text.removesuffix("\n")
+    width = max(line.count(delimiter) for line in lines.split("\n")) + 1
+    return _parse(lines, delimiter, width, quote=None)
+
+
+def _quoted(text: str, delimiter: str) -> pl.DataFrame:
+    """Split a text with quotes; a quoted line break stays inside its record."""
+    try:
+        height = width = 0
+        for record in _records(text, delimiter):
+            height, width = height + 1, max(width, len(record))
+        cells = _parse(text, delimiter, width, quote='"')
+    except csv.Error as error:
+        raise RefusedError("not_a_workbook") from error
+    except pl.exceptions.PolarsError:
+        return _slowly(text, delimiter)
+    return cells if cells.height == height else _slowly(text, delimiter)
+
+
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    csv.field_size_limit(max(len(text), 131072))
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _slowly(text: str, delimiter: str) -> pl.DataFrame:
+    """Split by the record reader alone, where the fast one counts other records (stray quotes, ragged lines)."""
+    columns = list(zip_longest(*_records(text, delimiter)))
+    return pl.DataFrame({column_name(n): pl.Series(values, dtype=pl.String) for n, values in enumerate(columns)})
+
+
+def _parse(text: str, delimiter: str, width: int, quote: str | None) -> pl.DataFrame:
+    if width > _MOST_COLUMNS:
+        raise RefusedError("not_a_workbook")
+    return pl.read_csv(
+        io.BytesIO(text.encode("utf-8")),
+        has_header=False,
+        separator=delimiter,
+        quote_char=quote,
+        schema={column_name(n): pl.String for n in range(width)},
+        missing_columns="insert",
+        truncate_ragged_lines=True,
+    )
+
+
+def _trimmed(cells: pl.DataFrame) -> pl.DataFrame:
+    """Drop the empty records at the end and the empty columns on the right."""
+    stated = cells.select(pl.any_horizontal(pl.all().str.len_bytes() > 0)).to_series().fill_null(value=False).arg_true()
+    last = stated.max() if len(stated) else None
+    cells = cells.head(int(last) + 1 if last is not None else 0)
+    used = [n for n, name in enumerate(cells.columns) if cells[name].drop_nulls().len()]
+    return cells.select(cells.columns[: used[-1] + 1 if used else 0])

@@ -1,0 +1,17 @@
+"""What stops a whole file: worded in the catalogues, named by a code."""
+
+from typing import Any
+
+from analytics.texts import Texts
+
+
+class RefusedError(Exception):
+    """A file that cannot come in; `code` is the last part of the message key, `values` fill the message."""
+
+    def __init__(self, code: str, **values: Any) -> None:
+        super().__init__(code, values)
+        self.code = code
+        self.values = values
+
+    def sentence(self, texts: Texts) -> str:
+        return texts.t(f"intake.refused.{self.code}", **self.values)

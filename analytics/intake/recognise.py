@@ -1,0 +1,228 @@
+"""Where the header of a sheet stands, and whose header it is."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from analytics.intake.headers import Header, Vocabulary, guess, vocabulary
+from analytics.intake.layouts import Layout
+from analytics.intake.sheet import Sheet
+from analytics.intake.text import tidy_text
+from analytics.intake.title import TitleBlock
+from analytics.policy.names import fold
+
+#: Rows from the top among which a header is looked for, and the deepest header.
+_HEADER_ROWS = 20
+_DEEPEST = 3
+#: A row with fewer known headers is no header.
+_FEWEST_KNOWN = 2
+_FEWEST_ALONE = 3
+_CLEARLY_MORE = 2
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Rows that may be a header, from `top` to `bottom` (from 0, both inclusive), under the title lines above them."""
+
+    top: int
+    bottom: int
+    headers: tuple[Header, ...]
+    title: TitleBlock
+
+
+@dataclass(frozen=True)
+class Match:
+    """A candidate read as one ledger's header. `columns`: target -> worksheet column, `guessed` the unsafe part of it.
+
+    A target is a column id, `id.from` and `id.to` for a range kept in two columns, or `span0` for two kept in one.
+    """
+
+    layout: Layout
+    candidate: Candidate
+    columns: dict[str, int]
+    guessed: tuple[str, ...] = ()
+    unknown: tuple[Header, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def headers(self) -> tuple[Header, ...]:
+        return self.candidate.headers
+
+    @property
+    def top(self) -> int:
+        return self.candidate.top
+
+    @property
+    def bottom(self) -> int:
+        return self.candidate.bottom
+
+    def header(self, target: str) -> Header | None:
+        """Return the header that a target was read from."""
+        return next((h for h in self.headers if h.column == self.columns.get(target)), None)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a sheet turned out to be: one match, several equal ones, or the nearest that lacks columns."""
+
+    match: Match | None = None
+    equals: tuple[Match, ...] = ()
+    nearest: Match | None = None
+
+
+@dataclass
+class Recogniser:
+    """Reads headers against the layouts it was made for."""
+
+    layouts: Mapping[str, Layout]
+    _vocabularies: dict[str, Vocabulary] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._vocabularies = {name: vocabulary(layout) for name, layout in self.layouts.items()}
+
+    def find(self, sheet: Sheet, file_name: str, forced: str | None = None) -> Finding:
+        """Return what the sheet is; with `forced` only that ledger is thought of."""
+        layouts = [self.layouts[forced]] if forced else list(self.layouts.values())
+        candidates = list(_candidates(sheet, file_name))
+        best = [match for layout in layouts if (match := self._best(layout, candidates))]
+        fitting = [match for match in best if not match.missing]
+        if not fitting:
+            return Finding(nearest=max(best, key=_nearness, default=None))
+        top = max(_fit(match) for match in fitting)
+        winners = [match for match in fitting if _fit(match) == top]
+        closer = [match for match in best if match.missing and _is_closer(match, winners[0])]
+        if closer:
+            return Finding(nearest=max(closer, key=_fit))
+        return Finding(match=winners[0]) if len(winners) == 1 else Finding(equals=tuple(winners))
+
+    def _best(self, layout: Layout, candidates: list[Candidate]) -> Match | None:
+        matches = [_match(layout, self._vocabularies[layout.id], candidate) for candidate in candidates]
+        enough = [m for m in matches if len(m.columns) >= min(_FEWEST_KNOWN, len(m.headers))]
+        return max(enough, key=lambda m: (-len(m.missing), len(m.columns), -m.top), default=None)
+
+
+def is_near_miss(match: Match) -> bool:
+    """Tell whether a sheet is this ledger with columns missing, rather than something else altogether."""
+    required = len(match.layout.required())
+    return len(match.columns) >= _FEWEST_ALONE and 2 * len(match.missing) <= required
+
+
+def _nearness(match: Match) -> tuple[float, int]:
+    required = max(len(match.layout.required()), 1)
+    return 1 - len(match.missing) / required, len(match.columns)
+
+
+def _fit(match: Match) -> tuple[int, int]:
+    """How well a ledger fits: first by the longest of its marks in title and names, then by the headers it knows."""
+    hints = fold(match.candidate.title.hints)
+    marks = (len(mark) for mark in map(fold, match.layout.marks) if mark in hints)
+    return max(marks, default=0), len(match.columns) - len(match.guessed)
+
+
+def _is_closer(incomplete: Match, complete: Match) -> bool:
+    """Tell whether a ledger with columns missing explains the sheet clearly better than the one that is complete.
+
+    Otherwise a roster that lost its amounts would pass for a register without amounts.
+    """
+    mark, known = _fit(incomplete)
+    other_mark, other_known = _fit(complete)
+    return is_near_miss(incomplete) and mark >= other_mark and known >= other_known + _CLEARLY_MORE
+
+
+def _candidates(sheet: Sheet, file_name: str) -> Iterator[Candidate]:
+    """Yield every early row that can begin a header, with its children below it."""
+    rows = [[tidy_text(cell) for cell in row] for row in sheet.cells.head(_HEADER_ROWS + _DEEPEST).rows()]
+    columns = [int(name) for name in sheet.cells.columns]
+    for top in range(min(_HEADER_ROWS, len(rows))):
+        if sum(1 for cell in rows[top] if cell) < _FEWEST_KNOWN:
+            continue
+        bottom = top
+        while bottom + 1 < min(len(rows), top + _DEEPEST) and _is_below(rows[top : bottom + 1], rows[bottom + 1]):
+            bottom += 1
+        title = TitleBlock.of(sheet, top, file_name)
+        yield Candidate(top, bottom, _headers(rows[top : bottom + 1], columns), title)
+
+
+def _is_below(above: Sequence[Sequence[str]], row: Sequence[str]) -> bool:
+    """Tell whether a row holds the children of a header: every cell of it under a parent that spans several columns."""
+    spans = _spans(above[-1], row)
+    filled = [n for n, cell in enumerate(row) if cell]
+    under = [n for n in filled if n in spans]
+    return bool(filled) and under == filled and len(set(spans.values())) < len(under)
+
+
+def _spans(parents: Sequence[str], children: Sequence[str]) -> dict[int, int]:
+    """Return child column -> parent column for children below a parent followed by blank header cells."""
+    found: dict[int, int] = {}
+    parent: int | None = None
+    for n, cell in enumerate(parents):
+        if cell:
+            is_wide = n + 1 < len(parents) and not parents[n + 1] and bool(children[n + 1])
+            parent = n if is_wide else None
+        if parent is not None and children[n]:
+            found[n] = parent
+    return found
+
+
+def _headers(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> tuple[Header, ...]:
+    paths: list[list[str]] = [[] for _ in columns]
+    for depth, row in enumerate(rows):
+        spans = _spans(row, rows[depth + 1]) if depth + 1 < len(rows) else {}
+        for n, cell in enumerate(row):
+            text = row[spans[n]] if n in spans else cell
+            if text:
+                paths[n].append(text)
+    return tuple(Header(columns[n], tuple(path)) for n, path in enumerate(paths) if path)
+
+
+def _match(layout: Layout, words: Vocabulary, candidate: Candidate) -> Match:
+    headers = candidate.headers
+    columns = _exact(layout, words, headers)
+    taken = set(columns.values())
+    guessed: list[str] = []
+    if len(columns) >= _FEWEST_KNOWN:
+        for header in headers:
+            free = {column.id for column in layout.column} - columns.keys()
+            target = guess(header, words, free) if header.column not in taken else None
+            if target:
+                columns[target] = header.column
+                guessed.append(target)
+    taken = set(columns.values())
+    unknown = tuple(header for header in headers if header.column not in taken)
+    return Match(layout, candidate, columns, tuple(guessed), unknown, _missing(layout, columns, candidate.title))
+
+
+def _exact(layout: Layout, words: Vocabulary, headers: tuple[Header, ...]) -> dict[str, int]:
+    """Give each header to the column that knows it best; a required column takes what an optional one could spare."""
+    offers = sorted(
+        (depth, rank, header.column, target)
+        for header in headers
+        for depth, key in enumerate(header.keys())
+        for rank, target in words.exact.get(key, ())
+    )
+    columns: dict[str, int] = {}
+    taken: dict[int, str] = {}
+    for _, _, column, target in offers:
+        if target not in columns and column not in taken:
+            columns[target], taken[column] = column, target
+    needed = {column.id for column in layout.required()}
+    for _, _, column, target in offers:
+        holder = taken.get(column)
+        if holder and target in needed and target not in columns and holder not in needed:
+            del columns[holder]
+            columns[target], taken[column] = column, target
+    return columns
+
+
+def _missing(layout: Layout, columns: Mapping[str, int], title: TitleBlock) -> tuple[str, ...]:
+    """Return the required columns that neither a header, nor two halves, nor a title line gives."""
+    together = {name for n, span in enumerate(layout.span) if f"span{n}" in columns for name in (span.start, span.end)}
+
+    stated: Mapping[str, object] = {}
+
+    def is_there(name: str, sources: Iterable[str]) -> bool:
+        halves = f"{name}.from" in columns and f"{name}.to" in columns
+        return name in columns or halves or name in together or any(source in stated for source in sources)
+
+    absent = [column for column in layout.required() if not is_there(column.id, ())]
+    stated = title.read(layout) if absent else {}
+    return tuple(column.id for column in absent if not is_there(column.id, column.from_preamble))

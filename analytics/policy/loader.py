@@ -1,0 +1,88 @@
+"""Reads data/policy into a Policy, and refuses what it cannot vouch for."""
+
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, RootModel
+
+from analytics import house
+from analytics.policy.base import PolicyError
+from analytics.policy.benefits import Benefit, BenefitFile, ConflictFile
+from analytics.policy.catalogue import Policy
+from analytics.policy.checks import faults
+from analytics.policy.codes import CodeList
+from analytics.policy.document import Document, Settings
+from analytics.policy.readings import ReadingFile
+from analytics.policy.statuses import Statuses
+from analytics.policy.targets import MeasureFile, MilestoneFile, TargetFile
+from analytics.policy.toml import fit, read_table
+from analytics.policy.units import TownFile, UnitFile
+
+Model = TypeVar("Model", bound=BaseModel)
+_BENEFITS = "benefits"
+
+
+class CodeFile(RootModel[dict[str, CodeList]]):
+    """codes.toml: one table per list."""
+
+
+def load(folder: Path | None = None) -> Policy:
+    """Return the catalogue of `folder` (by default the shipped one).
+
+    Raises PolicyError naming file and key for a missing or unreadable file, an unknown key, a value outside its closed
+    vocabulary, dates that are reversed, overlap or leave a gap, a duplicate id and a reference that leads nowhere.
+    """
+    policy = _assemble(folder or house.DATA / "policy")
+    problems = list(faults(policy))
+    if problems:
+        raise PolicyError("\n".join(problems))
+    return policy
+
+
+def _assemble(root: Path) -> Policy:
+    settings = _read(root, "pace.toml", Settings)
+    units = _read(root, "units.toml", UnitFile)
+    towns = _read(root, "towns.toml", TownFile)
+    milestones = _read(root, "milestones.toml", MilestoneFile)
+    return Policy(
+        document=_read(root, "document.toml", Document),
+        pace=settings.pace,
+        filing=settings.filing,
+        units=units.units,
+        unit_affixes=units.affixes,
+        towns=towns.towns,
+        town_affixes=towns.affixes,
+        town_unit=towns.unit,
+        measures=_read(root, "measures.toml", MeasureFile).measures,
+        benefits=_benefits(root),
+        conflicts=_read(root, "conflicts.toml", ConflictFile).groups,
+        targets=_read(root, "targets.toml", TargetFile).targets,
+        milestones=milestones.milestones,
+        milestone_ledger=milestones.ledger,
+        readings=_read(root, "readings.toml", ReadingFile).readings,
+        statuses=_read(root, "statuses.toml", Statuses),
+        codes=_read(root, "codes.toml", CodeFile).root | {"milestone": _milestone_codes(milestones)},
+    )
+
+
+def _milestone_codes(file: MilestoneFile) -> CodeList:
+    """Return the milestones as a code list, so that a ledger can name them like any other code."""
+    rows = [{"id": m.id, "label": m.title.model_dump(), "synonyms": m.synonyms} for m in file.milestones]
+    table = {"title": file.title.model_dump(), "columns": ("milestone.milestone_id",), "code": rows}
+    return fit(CodeList, table, "milestones.toml")
+
+
+def _read(root: Path, name: str, model: type[Model]) -> Model:
+    return fit(model, read_table(root / name, name), name)
+
+
+def _benefits(root: Path) -> tuple[Benefit, ...]:
+    """Return the benefits of all measures in order; a file is named after its measure and holds only its benefits."""
+    found: list[Benefit] = []
+    for path in sorted((root / _BENEFITS).glob("*.toml")):
+        label = f"{_BENEFITS}/{path.name}"
+        table = read_table(path, label)
+        if table.get("measure") != path.stem:
+            raise PolicyError(f"{label}: measure: must be {path.stem}, found {table.get('measure')!r}")
+        found += fit(BenefitFile, table, label).benefits
+    return tuple(found)

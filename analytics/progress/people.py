@@ -1,0 +1,58 @@
+"""What is known of persons on a day: age, qualifications held, insured here or not. Frames keyed by person_key."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import polars as pl
+
+from analytics.policy.targets import Entry
+from analytics.progress.months import MONTHS_A_YEAR, month_of
+from analytics.progress.reasons import refuse
+
+#: Fact tables by name, and ``person`` with one row per person.
+Facts = Mapping[str, pl.DataFrame]
+
+
+def refuse_entry(rows: pl.LazyFrame, entry: Entry, facts: Facts) -> pl.LazyFrame:
+    """Refuse rows of persons who do not meet `entry` in the month of the event, with reason ``age`` or ``degree``.
+
+    Age in completed years, from birth month to event month; an unknown birth month fails. The qualification must be
+    held by the end of the event month; one without a date is held.
+    """
+    births = facts["person"].lazy().select("person_key", "birth_month")
+    known = rows.join(births, on="person_key", how="left")
+    known = known.join(_held(facts["qualification"].lazy(), entry), on="person_key", how="left")
+    if entry.max_age is not None:
+        known = refuse(known, ~(_age() <= entry.max_age).fill_null(value=False), "age")
+    is_held = pl.col("held_from") <= pl.col("event_date").dt.month_end()
+    return refuse(known, ~is_held.fill_null(value=False), "degree")
+
+
+def _age() -> pl.Expr:
+    return (_month_number("event_date") - _month_number("birth_month")).floordiv(MONTHS_A_YEAR)
+
+
+def _month_number(column: str) -> pl.Expr:
+    return pl.col(column).dt.year() * MONTHS_A_YEAR + pl.col(column).dt.month().cast(pl.Int32)
+
+
+def _held(qualifications: pl.LazyFrame, entry: Entry) -> pl.LazyFrame:
+    """One row per person who holds a qualification asked for, and since when: the first of all days if undated."""
+    fits = pl.col("level").is_in(list(entry.levels)).fill_null(value=False)
+    if entry.overseas_counts:
+        fits |= pl.col("is_overseas").fill_null(value=False)
+    held = qualifications.filter(pl.col("kind").is_in(list(entry.kinds)) & fits)
+    return held.group_by("person_key").agg(pl.col("obtained_date").fill_null(date.min).min().alias("held_from"))
+
+
+def insured(spells: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
+    """Return the persons of the insurance spells that cover the month of `as_of`, one row per spell."""
+    month = month_of(as_of)
+    covers = (pl.col("start_month") <= month) & (pl.col("end_month").is_null() | (pl.col("end_month") >= month))
+    return spells.filter(covers).select("person_key")
+
+
+def first_of_person(rows: pl.LazyFrame, by: str) -> pl.LazyFrame:
+    """Return each person's earliest row by the date `by`, ties by record_id; rows without date or person fall away."""
+    dated = rows.filter(pl.col(by).is_not_null() & pl.col("person_key").is_not_null())
+    return dated.sort(by, "record_id").filter(pl.col("person_key").is_first_distinct())

@@ -1,0 +1,149 @@
+"""The scoreboard: how every target stands in the period that holds the day, and how it stood in the periods before."""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+import polars as pl
+
+from analytics.policy.targets import Target
+from analytics.progress.months import add_months, month_after_last_whole, months_between
+from analytics.progress.pace import Standing, stand
+from analytics.progress.periods import Period, current
+from analytics.progress.rules import Rules
+from analytics.progress.season import seasonal_pace
+from analytics.progress.tallies import Tallies
+
+PROGRESS: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "id": pl.String,
+    "unit": pl.String,
+    "lead": pl.String,
+    "period_start": pl.Date,
+    "period_end": pl.Date,
+    "target": pl.Int64,
+    "actual": pl.Int64,
+    "elapsed": pl.Float64,
+    "pace": pl.Float64,
+    "expected": pl.Float64,
+    "seasonal_pace": pl.Float64,
+    "gap_points": pl.Float64,
+    "status": pl.String,
+    "p_attain": pl.Float64,
+    "p10": pl.Float64,
+    "p50": pl.Float64,
+    "p90": pl.Float64,
+    "need_per_month": pl.Float64,
+    "recent_per_month": pl.Float64,
+    "records": pl.Int64,
+    "over_quota": pl.Boolean,
+    "filed": pl.Float64,
+    "still_here": pl.Int64,
+}
+HISTORY: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "target_id": pl.String,
+    "period_start": pl.Date,
+    "period_end": pl.Date,
+    "target": pl.Int64,
+    "actual": pl.Int64,
+    "status": pl.String,
+    "is_stub": pl.Boolean,
+    "records": pl.Int64,
+    "over_quota": pl.Boolean,
+    "filed": pl.Float64,
+}
+_FORECASTS = ("p_attain", "p10", "p50", "p90")
+
+
+def progress(tallies: Tallies, rules: Rules, as_of: date) -> pl.DataFrame:
+    """One row per target, in the order of the catalogue, for the period that holds `as_of`.
+
+    Amounts are in the unit of the facts: fen where `unit` is yuan. target is null when nothing is asked, actual when
+    nothing was filed; pace and elapsed are shares, gap_points percentage points. The forecast columns are empty.
+    """
+    rows = [_current(target, tallies, rules, as_of) for target in rules.policy.targets]
+    return pl.DataFrame(rows, schema=PROGRESS)
+
+
+def history(tallies: Tallies, rules: Rules, as_of: date) -> pl.DataFrame:
+    """One row per target and period that was over before the current one began, as it stood at its end."""
+    rows = [
+        _past(target, period, tallies, rules)
+        for target in rules.policy.targets
+        for period in rules.periods(target)
+        if period.end < current(rules.periods(target), as_of).start
+    ]
+    return pl.DataFrame(rows, schema=HISTORY)
+
+
+def _current(target: Target, tallies: Tallies, rules: Rules, as_of: date) -> dict[str, object]:
+    periods = rules.periods(target)
+    period = current(periods, as_of)
+    standing, records = _stand(target, period, tallies, as_of, rules)
+    months = tallies.months.get(target.id, {})
+    return dict.fromkeys(_FORECASTS) | {
+        "id": target.id,
+        "unit": target.unit,
+        "lead": target.lead,
+        "period_start": period.start,
+        "period_end": period.end,
+        "target": standing.target,
+        "actual": standing.actual,
+        "elapsed": float(standing.elapsed),
+        "pace": float(standing.pace),
+        "expected": _float(standing.expected),
+        "seasonal_pace": None if rules.is_stock(target.id) else seasonal_pace(periods, period, months, as_of, rules),
+        "gap_points": _float(standing.gap_points),
+        "status": standing.status,
+        "need_per_month": _float(standing.need_per_month),
+        "recent_per_month": None if standing.actual is None else _recent(months, rules, as_of),
+        "records": records,
+        "over_quota": standing.is_over_quota,
+        "filed": _filed_share(period, tallies.filings.get(target.id, {})),
+        "still_here": tallies.still_here.get(target.id),
+    }
+
+
+def _past(target: Target, period: Period, tallies: Tallies, rules: Rules) -> dict[str, object]:
+    standing, records = _stand(target, period, tallies, period.end, rules)
+    return {
+        "target_id": target.id,
+        "period_start": period.start,
+        "period_end": period.end,
+        "target": standing.target,
+        "actual": standing.actual,
+        "status": standing.status,
+        "is_stub": period.is_stub,
+        "records": records,
+        "over_quota": standing.is_over_quota,
+        "filed": _filed_share(period, tallies.filings.get(target.id, {})),
+    }
+
+
+def _stand(target: Target, period: Period, tallies: Tallies, as_of: date, rules: Rules) -> tuple[Standing, int]:
+    """Return the standing and the number of records; without any record or filing the actual is unknown, not zero."""
+    found = tallies.totals.get(target.id, {}).get(period.start)
+    until = min(period.end, as_of)
+    is_filed = any(first <= until and last >= period.start for first, last in tallies.covered.get(target.id, ()))
+    actual, records = found or (0 if is_filed else None, 0)
+    return stand(target, period, actual, as_of, rules), records
+
+
+def _recent(months: Mapping[tuple[date, date], int], rules: Rules, as_of: date) -> float | None:
+    """Return the mean of the last whole months of the window, as many as the settings name; None before the first."""
+    after_last = month_after_last_whole(as_of)
+    count = min(rules.policy.pace.recent_months, months_between(rules.window[0], after_last))
+    if count <= 0:
+        return None
+    first = add_months(after_last, -count)
+    return sum(value for (_, month), value in months.items() if first <= month < after_last) / count
+
+
+def _filed_share(period: Period, filings: Mapping[date, tuple[int, int]]) -> float | None:
+    """The share of expected filings made for the months of the period; None while none is expected."""
+    inside = [counts for month, counts in filings.items() if period.start <= month <= period.end]
+    expected = sum(count for count, _ in inside)
+    return sum(count for _, count in inside) / expected if expected else None
+
+
+def _float(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)

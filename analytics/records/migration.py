@@ -1,0 +1,29 @@
+"""Older snapshots brought forward, one numbered SQL file per step; sql/migrations tells how to write one."""
+
+from pathlib import Path
+
+from analytics import house
+from analytics.records import schema
+from analytics.records.errors import StoreTooNew
+from analytics.records.publish import Draft
+
+
+def is_due(found: int, migrations: Path) -> bool:
+    """Tell whether a snapshot of this schema version must be brought forward; raises StoreTooNew for a later one."""
+    known = schema.newest_version(migrations)
+    if found > known:
+        raise StoreTooNew(found=found, known=known)
+    return found < known
+
+
+def migrate(draft: Draft, found: int, migrations: Path) -> None:
+    """Apply every step after the version found, in one transaction."""
+    connection = draft.connection
+    connection.execute("begin")
+    for version, path in schema.numbered(migrations):
+        if version > found:
+            connection.execute(path.read_text(encoding="utf-8"))
+            connection.execute(house.sql("staging/set_schema_version"), {"schema_version": version})
+    connection.execute(house.sql("staging/reseal_batches"))
+    connection.execute("commit")
+    draft.is_changed = True

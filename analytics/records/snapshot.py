@@ -1,0 +1,96 @@
+"""One published snapshot, read-only: the facts as they were known at a time."""
+
+import threading
+import weakref
+from collections import OrderedDict
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from analytics import house
+from analytics.identity.errors import StoreUnusable
+from analytics.records import database, schema
+
+_CACHED_FRAMES = 64
+
+
+class Snapshot:
+    """The records of one version; immutable, so every frame is read once and kept. Threads may share it.
+
+    `known_at` is a wall time of the city without a zone: only what had been recorded, and not yet revoked,
+    by then counts. None means everything this snapshot holds.
+    """
+
+    def __init__(self, path: Path, version: int) -> None:
+        self.path = path
+        self.version = version
+        self._connection = database.connect(path, read_only=True)
+        self.close = weakref.finalize(self, self._connection.close)
+        self._frames: OrderedDict[tuple[str, str, datetime | None], pl.DataFrame] = OrderedDict()
+        self._guard = threading.RLock()
+        self.schema_version, self.is_demo, self.default_as_of = self._meta()
+
+    def facts(self, name: str, known_at: datetime | None = None) -> pl.DataFrame:
+        """Return the live rows of a fact: of several with one row_key, those of the batch recorded last.
+
+        Raises KeyError for a name that is no fact.
+        """
+        if name not in schema.fact_names():
+            raise KeyError(name)
+        return self._frame("marts/live_rows", known_at, fact=name)
+
+    def persons(self, known_at: datetime | None = None) -> pl.DataFrame:
+        """Return one row per person: person_key, birth_month, sex, is_foreign as last stated, and the last batch."""
+        return self._frame("marts/persons", known_at)
+
+    def employers(self, known_at: datetime | None = None) -> pl.DataFrame:
+        """Return one row per employer: employer_id, name and kind as last stated, and the last batch."""
+        return self._frame("marts/employers", known_at)
+
+    def sheets(self, known_at: datetime | None = None) -> pl.DataFrame:
+        """Return one row per worksheet of a live batch, with file_name, received_at and recorded_at."""
+        return self._frame("marts/sheets", known_at)
+
+    def batches(self) -> pl.DataFrame:
+        """Return one row per batch ever recorded, revoked ones included."""
+        return self._query("marts/batches")
+
+    def record(self, fact: str, record_id: int) -> dict[str, Any]:
+        """Return one row of a fact, live or not, with file_name, sheet, recorded_at, revoked_at; raises KeyError."""
+        if fact not in schema.fact_names():
+            raise KeyError(fact)
+        found = self._query("marts/record", fact=fact, record_id=record_id)
+        if found.is_empty():
+            raise KeyError(record_id)
+        return found.row(0, named=True)
+
+    def rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of a query of the records room itself, such as a check."""
+        with self._connection.cursor() as cursor:
+            return database.rows(cursor, query, **values)
+
+    def _meta(self) -> tuple[int, bool, date | None]:
+        try:
+            [(version, is_demo, default_as_of)] = self.rows(house.sql("marts/meta"))
+        except (duckdb.Error, ValueError) as error:
+            self.close()
+            raise StoreUnusable(path=str(self.path), reason=str(error)) from error
+        return version, is_demo, default_as_of
+
+    def _frame(self, query: str, known_at: datetime | None, **values: str) -> pl.DataFrame:
+        key = (query, values.get("fact", ""), known_at)
+        with self._guard:
+            if key in self._frames:
+                self._frames.move_to_end(key)
+                return self._frames[key]
+            frame = self._frames[key] = self._query(query, known_at=known_at, **values)
+            if len(self._frames) > _CACHED_FRAMES:
+                self._frames.popitem(last=False)
+            return frame
+
+    def _query(self, name: str, **values: Any) -> pl.DataFrame:
+        with self._connection.cursor() as cursor:
+            return cursor.sql(house.sql(name), params=values or None).pl()

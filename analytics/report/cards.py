@@ -1,0 +1,144 @@
+"""What stands above the task table: the answer as a sentence, the cards of the goals, and who is behind."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analytics.policy.targets import Target
+from analytics.report import amounts, board
+from analytics.report.board import BoardRow
+from analytics.report.outcome import MISSING, Outcome
+from analytics.report.signs import WARM, Sign, sign, signs
+from analytics.report.standing import Standing
+from analytics.report.table import Cell, Drill
+from analytics.report.voice import Voice
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure above the table: name, sign, large number with its measure, a bar if it has one, and what it means."""
+
+    id: str
+    name: str
+    sign: Sign
+    value: str
+    measure: str
+    lines: tuple[Cell, ...]
+    drill: Drill
+    share: float | None = None
+    pace: float | None = None
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class UnitBehind:
+    """One lead unit with tasks behind pace, the widest shortfall first."""
+
+    unit_id: str
+    name: str
+    rows: tuple[BoardRow, ...]
+
+
+def counts(rows: Sequence[BoardRow], voice: Voice) -> list[tuple[Sign, int]]:
+    """Return how many targets stand at each status, best first, without the empty ones."""
+    tally = Counter(row.sign.id for row in rows)
+    return [(known, tally[known.id]) for known in signs(voice) if tally[known.id]]
+
+
+def headline(rows: Sequence[BoardRow], voice: Voice) -> str:
+    """Return the answer of the meeting as one sentence: how many stand where, and which one lags most."""
+    parts = [voice.t("meeting.part", count=count, word=known.word) for known, count in counts(rows, voice)]
+    values = {"total": len(rows), "parts": voice.listing(parts)}
+    worst = next((row for row in rows if row.sign.is_warm), None)
+    if worst is None:
+        return voice.t("meeting.headline.fine", **values)
+    points = voice.texts.number(abs(worst.values["gap_points"]))
+    return voice.t("meeting.headline.behind", **values, task=worst.title, points=points)
+
+
+def behind(rows: Sequence[BoardRow]) -> list[UnitBehind]:
+    """Return the lead units with a task behind pace: the most tasks behind first, then the widest shortfall."""
+    units = dict[str, list[BoardRow]]()
+    for row in rows:
+        if row.sign.is_warm:
+            units.setdefault(row.lead_id, []).append(row)
+    ranked = sorted(units.values(), key=lambda own: (-_behind(own), own[0].values["gap_points"]))
+    return [UnitBehind(own[0].lead_id, own[0].lead, tuple(own)) for own in ranked]
+
+
+def gap_sentence(item: Mapping[str, Any], voice: Voice) -> str:
+    """Return the gap to pace in words: ahead of it, behind it, or level with it."""
+    points = item["gap_points"]
+    if points is None:
+        return voice.t("gap.none")
+    shown = voice.texts.number(abs(points))
+    if shown == voice.texts.number(0):
+        return voice.t("gap.level")
+    return voice.t("gap.ahead" if points > 0 else "gap.behind", points=shown)
+
+
+def goal_cards(outcome: Outcome, voice: Voice) -> list[Card]:
+    """Return the cards of the goals, in the order of the policy."""
+    by_id = {item["id"]: item for item in outcome.progress.iter_rows(named=True)}
+    return [_goal(by_id[t.id], t, voice) for t in voice.policy.targets if t.card and t.id in by_id]
+
+
+def units_card(rows: Sequence[BoardRow], voice: Voice) -> Card:
+    """Return the card of the lead units with a task behind pace."""
+    late = [unit for unit in behind(rows) if _behind(unit.rows)]
+    leads = {row.lead_id for row in rows}
+    names = voice.listing([unit.name for unit in late])
+    return Card(
+        id="units",
+        name=voice.t("card.units"),
+        sign=sign(voice, WARM[0] if late else "on_pace"),
+        value=voice.texts.number(len(late)),
+        measure=voice.t("card.units.of", total=len(leads)),
+        lines=(Cell(names or voice.t("card.units.none")),),
+        drill=Drill("meeting", {}),
+    )
+
+
+def filing_card(state: Standing, missing: int, voice: Voice) -> Card:
+    """Return the card of the reports due in the quarter, and of the rows that wait for a correction."""
+    is_whole = state.units_complete >= state.units_expected
+    waiting = voice.texts.number(state.quarantined)
+    missing_ones = Drill("intake", {"view": "calendar", "state": MISSING})
+    return Card(
+        id="filings",
+        name=voice.t("card.filings"),
+        sign=sign(voice, "on_pace" if is_whole else WARM[1]),
+        value=voice.texts.number(state.units_complete),
+        measure=voice.t("card.filings.of", total=state.units_expected),
+        lines=(
+            Cell(voice.t("card.filings.missing", missing=voice.texts.number(missing)), drill=missing_ones),
+            Cell(voice.t("card.filings.waiting", waiting=waiting), drill=Drill("intake", {"view": "quarantine"})),
+        ),
+        drill=Drill("intake", {"view": "calendar"}),
+    )
+
+
+def _goal(item: Mapping[str, Any], target: Target, voice: Voice) -> Card:
+    light, texts = sign(voice, item["status"]), voice.texts
+    name = voice.t(f"card.period.{target.period}", name=voice.task(target.id))
+    done, due = board.share(item), item["pace"] or 0.0
+    line = voice.t("card.line", share=texts.pct(done), gap=gap_sentence(item, voice))
+    if item["still_here"] is not None:
+        line = voice.t("card.line.here", line=line, here=texts.number(item["still_here"]))
+    return Card(
+        id=target.id,
+        name=name,
+        sign=light,
+        value=amounts.short(texts, target.unit, item["actual"] or 0),
+        measure=voice.t("card.of", target=amounts.short(texts, target.unit, item["target"] or 0)),
+        lines=(Cell(line),),
+        drill=Drill("records", {"ind": target.id, "state": "counted"}),
+        share=done,
+        pace=due,
+        alt=voice.t("meeting.alt", task=name, share=texts.pct(done), pace=texts.pct(due), word=light.word),
+    )
+
+
+def _behind(rows: Sequence[BoardRow]) -> int:
+    return sum(row.sign.id == WARM[0] for row in rows)

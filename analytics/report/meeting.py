@@ -1,0 +1,61 @@
+"""The meeting page as one whole: the answer, the cards, the task table, who is behind, what was not filed."""
+
+from dataclasses import dataclass
+
+from analytics.report import board, cards, filings, signs
+from analytics.report.board import BoardRow
+from analytics.report.cards import Card, UnitBehind
+from analytics.report.filings import Grid
+from analytics.report.outcome import Outcome
+from analytics.report.signs import Sign
+from analytics.report.standing import Standing
+from analytics.report.table import Cell, Column, Table
+from analytics.report.voice import Voice
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What the leading group sees on the wall."""
+
+    title: str
+    cards: tuple[Card, ...]
+    rows: tuple[BoardRow, ...]
+    behind: tuple[UnitBehind, ...]
+    behind_title: str
+    grid: Grid
+    legend: tuple[Sign, ...]
+
+
+def meeting(outcome: Outcome, state: Standing, voice: Voice) -> Meeting:
+    """Return the whole page for one outcome and language."""
+    rows = board.rows(outcome, voice)
+    grid = filings.grid(outcome, voice)
+    behind = cards.behind(rows)
+    late, tasks = len(behind), sum(len(unit.rows) for unit in behind)
+    return Meeting(
+        title=cards.headline(rows, voice),
+        cards=(
+            *cards.goal_cards(outcome, voice),
+            cards.units_card(rows, voice),
+            cards.filing_card(state, grid.missing, voice),
+        ),
+        rows=tuple(rows),
+        behind=tuple(behind),
+        behind_title=voice.t("behind.title" if behind else "behind.none", units=late, tasks=tasks),
+        grid=grid,
+        legend=tuple(signs.signs(voice)),
+    )
+
+
+def tables(page: Meeting, voice: Voice) -> list[tuple[str, Table]]:
+    """Return the page as named tables for a workbook: the tasks, and the filings by unit and month."""
+    tasks = board.table(list(page.rows), voice)
+    heads = (Column("unit", voice.t("calendar.unit")), *(Column(f"m{n}", m) for n, m in enumerate(page.grid.months)))
+    filed = tuple(
+        (Cell(row.name), *(Cell(cell.text if cell else voice.t("value.dash")) for cell in row.cells))
+        for row in page.grid.rows
+    )
+    return [
+        (voice.t("meeting.sheet.tasks"), Table(page.title, tasks.columns, tasks.rows)),
+        (voice.t("meeting.sheet.filings"), Table(page.grid.title, heads, filed)),
+    ]

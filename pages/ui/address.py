@@ -1,0 +1,100 @@
+"""The address of a page: global codes (lang, y, q, asof) read from the URL, and links that carry them on.
+
+The URL is the only state: a widget shows what the URL says, and a change of a widget is a change of the URL.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from analytics.report.table import Drill
+from analytics.texts import LANGS, Lang
+
+MEETING = "meeting"
+INDICATOR = "indicator"
+RECORDS = "records"
+INTAKE = "intake"
+METHOD = "method"
+PAGES = (MEETING, INDICATOR, RECORDS, INTAKE, METHOD)
+
+#: Codes that every link of every page carries on.
+GLOBAL = ("lang", "y", "q", "asof", "v")
+QUARTERS = (1, 2, 3, 4)
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the reader stands: language, quarter, the day the numbers are cut at, and what the page's own codes say."""
+
+    lang: Lang
+    year: int
+    quarter: int
+    as_of: date
+    is_exact_day: bool = False
+    own: Mapping[str, str] = field(default_factory=dict)
+
+    def carried(self) -> dict[str, str]:
+        """Return the global codes that keep the same language and the same numbers on another page."""
+        codes = {"lang": self.lang, "y": str(self.year), "q": str(self.quarter)}
+        return codes | {"asof": self.as_of.isoformat()} if self.is_exact_day else codes
+
+    def get(self, code: str) -> str | None:
+        return self.own.get(code) or None
+
+
+def quarter_end(year: int, quarter: int) -> date:
+    """Return the last day of a quarter."""
+    return date(year + quarter // 4, 3 * quarter % 12 + 1, 1) - timedelta(days=1)
+
+
+def quarters(year: int, first: date, latest: date) -> list[int]:
+    """Return the quarters of a year that have begun by `latest` and end on or after `first`."""
+    return [q for q in QUARTERS if quarter_end(year, q) >= first and date(year, 3 * q - 2, 1) <= latest]
+
+
+def years(first: date, latest: date) -> list[int]:
+    """Return every year with a quarter to show."""
+    return list(range(first.year, latest.year + 1))
+
+
+def read(params: Mapping[str, str], first: date, default: date, latest: date) -> Address:
+    """Return the address that the URL's codes name; a code that makes no sense counts as absent.
+
+    `first` is the opening day of the programme, `default` the day shown without codes, `latest` the last day that
+    may be asked for.
+    """
+    lang: Lang = next((known for known in LANGS if known == params.get("lang")), LANGS[0])
+    own = {code: value for code, value in params.items() if code not in GLOBAL}
+    exact = _day(params.get("asof"))
+    if exact is not None and first <= exact <= latest:
+        return Address(lang, exact.year, (exact.month + 2) // 3, exact, True, own)
+    wanted_year = _number(params.get("y")) or default.year
+    year = wanted_year if first.year <= wanted_year <= latest.year else default.year
+    offered = quarters(year, first, latest)
+    usual = (default.month + 2) // 3 if year == default.year else offered[-1]
+    wanted = _number(params.get("q"))
+    quarter = wanted if wanted in offered else usual
+    return Address(lang, year, quarter, min(quarter_end(year, quarter), latest), False, own)
+
+
+def link(address: Address, page: str, params: Mapping[str, str] | None = None, **changed: str) -> str:
+    """Return the relative link to a page with its own codes, carrying the global ones on; `changed` replaces those."""
+    codes = dict(params or {}) | address.carried() | changed
+    return ("./" if page == MEETING else page) + "?" + urlencode(codes)
+
+
+def follow(address: Address, drill: Drill) -> str:
+    """Return the link behind a number."""
+    return link(address, drill.page, drill.params)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and len(text) <= 4 and text.isascii() and text.isdigit() else None
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None

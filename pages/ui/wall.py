@@ -1,0 +1,146 @@
+"""The meeting page as HTML: cards, the task table with its bullets, who is behind, and the grid of filings."""
+
+from collections.abc import Sequence
+from html import escape
+
+from analytics.report.board import BoardRow
+from analytics.report.cards import Card, UnitBehind
+from analytics.report.filings import Grid, GridCell, GridRow
+from analytics.report.table import Cell, Drill
+from analytics.texts import Texts
+from pages.ui.address import Address
+from pages.ui.blocks import anchor, pill, second
+
+#: The bar's full width stands for this share of the target, so that what exceeds it can be seen.
+FULL = 1.2
+_COLUMNS = ("status", "task", "lead", "done", "ratio", "gap", "need")
+_RIGHT = {"ratio", "gap", "need"}
+_MINOR = {"lead", "ratio", "need"}
+
+
+def cards(shown: Sequence[Card], address: Address) -> str:
+    return f'<div class="cards">{"".join(_card(card, address) for card in shown)}</div>'
+
+
+def board(rows: Sequence[BoardRow], texts: Texts, address: Address) -> str:
+    """Return the task table with its title and legend; column widths differ by language, for words differ in length."""
+    widths = (float(width) for width in texts.t("meeting.widths").split())
+    minor = {name: ' class="minor"' if name in _MINOR else "" for name in _COLUMNS}
+    columns = "".join(
+        f'<col{minor[name]} style="width:{width}%">' for name, width in zip(_COLUMNS, widths, strict=True)
+    )
+    heads = "".join(
+        f'<th scope="col"{_classes(name)}>{escape(texts.t(f"meeting.column.{name}"))}</th>' for name in _COLUMNS
+    )
+    body = "".join(_row(row, texts, address) for row in rows)
+    inside = f"<colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead><tbody>{body}</tbody>"
+    return second(texts.t("meeting.board")) + f'<table class="t board">{inside}</table>' + legend(texts)
+
+
+def legend(texts: Texts) -> str:
+    """Return what the marks of the bars mean."""
+    marks = (("k-bar st-on_pace", "done"), ("k-pace", "pace"), ("k-season", "season"), ("k-full", "full"))
+    items = (f'<i class="{mark}"></i>{escape(texts.t(f"meeting.legend.{name}"))}' for mark, name in marks)
+    return f'<p class="lg">{"".join(items)}</p>'
+
+
+def behind(title: str, units: Sequence[UnitBehind], address: Address) -> str:
+    """Return the lead units with tasks behind pace, each task a link."""
+    rows = "".join(_unit(unit, address) for unit in units)
+    listed = f'<table class="t units"><tbody>{rows}</tbody></table>' if units else ""
+    return second(title) + listed
+
+
+def grid(content: Grid, texts: Texts, address: Address) -> str:
+    """Return units by months; a missing filing has a shape of its own and opens the calendar behind it."""
+    if not content.rows:
+        return second(content.title)
+    last = len(content.months) - 3
+    heads = "".join(f'<th scope="col"{_old(n, last)}>{escape(name)}</th>' for n, name in enumerate(content.months))
+    body = "".join(_grid_row(row, last, texts, address) for row in content.rows)
+    head = f'<tr><th class="l" scope="col">{escape(texts.t("calendar.unit"))}</th>{heads}</tr>'
+    return second(content.title) + f'<table class="hm"><thead>{head}</thead><tbody>{body}</tbody></table>'
+
+
+def _card(card: Card, address: Address) -> str:
+    bar = ""
+    if card.share is not None and card.pace is not None:
+        width, pace = min(card.share, 1), min(card.pace, 1)
+        bar = (
+            f'<div class="bt" role="img" aria-label="{escape(card.alt)}">'
+            f'<i style="width:{width:.1%}"></i><b style="left:{pace:.1%}"></b></div>'
+        )
+    lines = " · ".join(_line(line, address) for line in card.lines)
+    head = f'<div class="k"><span>{escape(card.name)}</span>{pill(card.sign)}</div>'
+    value = f'<div class="v">{anchor(card.value, card.drill, address)} <small>{escape(card.measure)}</small></div>'
+    inside = f'{head}{value}{bar}<div class="d">{lines}</div>'
+    return f'<div class="card st-{card.sign.id}" data-card="{escape(card.id)}">{inside}</div>'
+
+
+def _line(line: Cell, address: Address) -> str:
+    return anchor(line.text, line.drill, address)
+
+
+def _row(row: BoardRow, texts: Texts, address: Address) -> str:
+    warm = " warm" if row.sign.is_warm else ""
+    recent = f' <span class="u">{escape(row.recent)}</span>' if row.recent else ""
+    ratio = anchor(row.ratio, row.records, address, texts.t("meeting.opens", task=row.title))
+    cells = {
+        "status": pill(row.sign),
+        "task": anchor(row.title, row.indicator, address),
+        "lead": f'<span class="b">{escape(row.lead)}</span>',
+        "done": _bullet(row),
+        "ratio": f'{ratio} <span class="u">{escape(row.unit)}</span>',
+        "gap": escape(row.gap),
+        "need": escape(row.need) + recent,
+    }
+    inside = "".join(f"<td{_classes(name)}>{cells[name]}</td>" for name in _COLUMNS)
+    return f'<tr class="st-{row.sign.id}{warm}" data-target="{escape(row.target_id)}">{inside}</tr>'
+
+
+def _bullet(row: BoardRow) -> str:
+    season = "" if row.seasonal is None else f'<div class="ss" style="left:{_place(row.seasonal)}"></div>'
+    return (
+        f'<div class="bl" role="img" aria-label="{escape(row.alt)}"><div class="bg"></div>'
+        f'<div class="br" style="width:{_place(row.share)}"></div>{season}'
+        f'<div class="pc" style="left:{_place(row.pace)}"></div></div>'
+    )
+
+
+def _place(share: float) -> str:
+    """Return where a share of the target stands on the bar."""
+    return f"{min(max(share, 0), FULL) / FULL:.2%}"
+
+
+def _unit(unit: UnitBehind, address: Address) -> str:
+    tasks = " ".join(_task(row, address) for row in unit.rows)
+    return f'<tr><th scope="row">{escape(unit.name)}</th><td>{tasks}</td></tr>'
+
+
+def _task(row: BoardRow, address: Address) -> str:
+    shape = f'<span class="sg st-{row.sign.id}">{escape(row.sign.shape)}</span>'
+    return f'<span class="task">{shape} {anchor(row.title, row.indicator, address)} {escape(row.gap)}</span>'
+
+
+def _grid_row(row: GridRow, last: int, texts: Texts, address: Address) -> str:
+    opens = Drill("intake", {"view": "calendar", "unit": row.unit_id})
+    cells = "".join(_grid_cell(cell, _old(n, last), texts, address) for n, cell in enumerate(row.cells))
+    return f'<tr><th class="l" scope="row">{anchor(row.name, opens, address)}</th>{cells}</tr>'
+
+
+def _grid_cell(cell: GridCell | None, old: str, texts: Texts, address: Address) -> str:
+    if cell is None:
+        return f"<td{old}>{escape(texts.t('value.dash'))}</td>"
+    tone = "gap" if cell.is_missing else "ok"
+    classes = f' class="{tone} minor"' if old else f' class="{tone}"'
+    return f"<td{classes}>{anchor(cell.text, cell.drill, address, cell.alt)}</td>"
+
+
+def _old(place: int, last: int) -> str:
+    """Return the class that takes older months off a narrow screen."""
+    return ' class="minor"' if place < last else ""
+
+
+def _classes(name: str) -> str:
+    names = " ".join(word for word, has in (("n", name in _RIGHT), ("minor", name in _MINOR)) if has)
+    return f' class="{names}"' if names else ""

@@ -1,0 +1,2 @@
+select schema_version, is_demo, default_as_of
+from meta;

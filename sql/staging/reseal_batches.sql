@@ -1,0 +1,7 @@
+-- Recompute every batch's checksum after a migration changed its rows.
+update batch
+set checksum = (
+    select (coalesce(sum(fact_row.content::hugeint), 0) % 18446744073709551616)::ubigint
+    from fact_row
+    where fact_row.batch_id = batch.batch_id
+);

@@ -1,0 +1,2 @@
+update meta
+set schema_version = $schema_version;

@@ -1,0 +1,2 @@
+insert into access_log (accessed_at, viewer, action, reason, subjects)
+values (?, ?, ?, ?, ?);

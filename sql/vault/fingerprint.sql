@@ -1,0 +1,2 @@
+select fingerprint
+from keyring;

@@ -1,0 +1,40 @@
+"""Both languages say the same things: same keys, same placeholders, no word of the other language."""
+
+import re
+from string import Formatter
+
+import pytest
+from analytics.texts import LANGS, catalogue
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+#: Latin words a Chinese reader expects as they are.
+LATIN_KEPT = {"CSV", "Excel", "xlsx", "xls", "csv", "GB", "UTF", "ID", "EN", "WPS", "Q", "SHA", "GBK", "PDF", "P", "DuckDB"}
+
+
+def _message(lang: str, key: str) -> str:
+    return catalogue(lang)._messages[key]  # pyright: ignore[reportPrivateUsage, reportArgumentType]
+
+
+def _placeholders(message: str) -> set[str]:
+    return {field for _, field, _, _ in Formatter().parse(message) if field}
+
+
+def test_the_languages_have_the_same_keys() -> None:
+    zh, en = (catalogue(lang).keys() for lang in LANGS)
+    assert zh ^ en == set()
+
+
+@pytest.mark.parametrize("key", sorted(catalogue("zh").keys()))
+def test_a_message_takes_the_same_values_in_both_languages(key: str) -> None:
+    if key in catalogue("en").keys():
+        assert _placeholders(_message("zh", key)) == _placeholders(_message("en", key))
+
+
+@pytest.mark.parametrize("key", sorted(catalogue("en").keys()))
+def test_an_english_message_has_no_chinese(key: str) -> None:
+    if not key.startswith(("format.", "language.")):
+        assert not HAN.search(_message("en", key))
+
+
+def test_no_message_is_empty() -> None:
+    assert not [(lang, k) for lang in LANGS for k in catalogue(lang).keys() if not _message(lang, k).strip()]
