@@ -170,6 +170,7 @@ class Programme(Model):
     courses: tuple[str, ...]
     trades: tuple[str, ...]
     employer_kind: str
+    yuan_a_day: int | None = None
     columns: dict[str, str]
 
 

@@ -11,6 +11,7 @@ from analytics.demo.calibration_people import Programme
 from analytics.demo.draws import Draws, Ints, picks, some
 from analytics.demo.registers import in_quarters, on_paper, with_employer
 
+FEN = 100
 _DAY = np.timedelta64(1, "D")
 
 
@@ -89,11 +90,14 @@ def _rows(
         discipline=pl.Series(picks(rng, school.disciplines, size), dtype=pl.String),
         hospital=pl.Series(picks(rng, school.hospitals, size), dtype=pl.String),
         teacher_subject=pl.Series(picks(rng, school.teacher_subjects, size), dtype=pl.String),
+        subject=pl.Series(picks(rng, school.subjects, size), dtype=pl.String),
         university=pl.Series(picks(rng, school.universities, size), dtype=pl.String),
         vocational=pl.Series(picks(rng, school.vocational, size), dtype=pl.String),
     )
     rows = rows.join(people.drop("group"), on="who", how="left", maintain_order="left")
     named = with_employer(rows, staff).with_columns(range=pl.struct("start", "end"))
+    if plan.yuan_a_day is not None:
+        named = named.with_columns(amount=pl.col("days") * plan.yuan_a_day * FEN)
     return named.with_columns(pl.col(source).alias(column) for column, source in plan.columns.items())
 
 

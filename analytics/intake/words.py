@@ -36,6 +36,7 @@ class Words(BaseModel):
     range_start: tuple[str, ...]
     range_end: tuple[str, ...]
     other_party: tuple[str, ...]
+    example: tuple[str, ...]
     organisation: tuple[str, ...]
 
     @cached_property

@@ -24,7 +24,7 @@ def with_other_goals(parts: Mapping[str, pl.DataFrame], policy: Policy) -> dict[
     found = {target: rows.lazy().with_columns(nothing.alias("also_in")) for target, rows in parts.items()}
     for goal in goals:
         met = several.filter(pl.col("goals").list.contains(goal)).select(
-            "person_key", pl.col("goals").list.set_difference(pl.lit([goal], dtype=_NAMES)).alias("others")
+            "person_key", pl.col("goals").list.filter(pl.element() != goal).alias("others")
         )
         known = found[goal].join(met, on="person_key", how="left", maintain_order="left")
         found[goal] = known.with_columns(pl.coalesce("others", "also_in").alias("also_in"))

@@ -43,39 +43,50 @@ class Address:
         return self.own.get(code) or None
 
 
+@dataclass(frozen=True)
+class Calendar:
+    """The days that may be asked for: the opening of the programme, the day shown without codes, the last one known."""
+
+    first: date
+    default: date
+    latest: date
+
+
 def quarter_end(year: int, quarter: int) -> date:
     """Return the last day of a quarter."""
     return date(year + quarter // 4, 3 * quarter % 12 + 1, 1) - timedelta(days=1)
 
 
-def quarters(year: int, first: date, latest: date) -> list[int]:
-    """Return the quarters of a year that have begun by `latest` and end on or after `first`."""
-    return [q for q in QUARTERS if quarter_end(year, q) >= first and date(year, 3 * q - 2, 1) <= latest]
+def quarters(calendar: Calendar, year: int) -> list[int]:
+    """Return the quarters of a year that have begun by the latest day and end on or after the first."""
+    return [
+        q for q in QUARTERS if quarter_end(year, q) >= calendar.first and date(year, 3 * q - 2, 1) <= calendar.latest
+    ]
 
 
-def years(first: date, latest: date) -> list[int]:
+def years(calendar: Calendar) -> list[int]:
     """Return every year with a quarter to show."""
-    return list(range(first.year, latest.year + 1))
+    return list(range(calendar.first.year, calendar.latest.year + 1))
 
 
-def read(params: Mapping[str, str], first: date, default: date, latest: date) -> Address:
-    """Return the address that the URL's codes name; a code that makes no sense counts as absent.
-
-    `first` is the opening day of the programme, `default` the day shown without codes, `latest` the last day that
-    may be asked for.
-    """
+def read(params: Mapping[str, str], calendar: Calendar) -> Address:
+    """Return the address that the URL's codes name; a code that makes no sense counts as absent."""
     lang: Lang = next((known for known in LANGS if known == params.get("lang")), LANGS[0])
     own = {code: value for code, value in params.items() if code not in GLOBAL}
     exact = _day(params.get("asof"))
-    if exact is not None and first <= exact <= latest:
-        return Address(lang, exact.year, (exact.month + 2) // 3, exact, True, own)
-    wanted_year = _number(params.get("y")) or default.year
-    year = wanted_year if first.year <= wanted_year <= latest.year else default.year
-    offered = quarters(year, first, latest)
-    usual = (default.month + 2) // 3 if year == default.year else offered[-1]
+    if exact is not None and calendar.first <= exact <= calendar.latest:
+        return Address(lang, exact.year, quarter_of(exact), exact, True, own)
+    wanted_year = _number(params.get("y")) or calendar.default.year
+    year = wanted_year if wanted_year in years(calendar) else calendar.default.year
+    offered = quarters(calendar, year)
+    usual = quarter_of(calendar.default) if year == calendar.default.year else offered[-1]
     wanted = _number(params.get("q"))
     quarter = wanted if wanted in offered else usual
-    return Address(lang, year, quarter, min(quarter_end(year, quarter), latest), False, own)
+    return Address(lang, year, quarter, min(quarter_end(year, quarter), calendar.latest), False, own)
+
+
+def quarter_of(day: date) -> int:
+    return (day.month + 2) // 3
 
 
 def link(address: Address, page: str, params: Mapping[str, str] | None = None, **changed: str) -> str:

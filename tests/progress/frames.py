@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import polars as pl
+
 from analytics import policy as catalogue
 from analytics.intake.layouts import Layout, load_layouts
 from analytics.policy import Policy

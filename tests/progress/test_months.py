@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from analytics.progress.months import add_months, month_after_last_whole, month_end, month_range, months_between
 
 

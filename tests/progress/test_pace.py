@@ -4,6 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+
 from analytics.progress.pace import Standing, stand
 from tests.progress.frames import AS_OF, policy, rules
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from analytics.progress.periods import Period, current, of_year
 from tests.progress.frames import policy, rules
 

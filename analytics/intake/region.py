@@ -1,0 +1,85 @@
+"""The rows below a header: which are data, and what their cells hold once merged and repeated cells are filled."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from analytics.intake.recognise import Match
+from analytics.intake.rows import DATA, kinds
+from analytics.intake.sheet import Sheet, column_name
+from analytics.intake.text import tidy
+from analytics.intake.words import load_words
+
+#: A merged amount is one amount for several rows: filled down it would be counted twice.
+_NOT_FILLED_DOWN = frozenset({"money", "sequence", "ignore"})
+
+
+@dataclass(frozen=True)
+class Region:
+    """The data rows of a sheet. `rows` are worksheet rows from 1; `cells` and `is_number` are aligned to them.
+
+    `raw` holds the cells as received, for the vault alone.
+    """
+
+    match: Match
+    rows: pl.Series
+    cells: pl.DataFrame
+    is_number: pl.DataFrame | None
+    raw: pl.DataFrame
+    no_data: int
+
+    def texts(self, target: str) -> pl.Series | None:
+        """Return the tidied cells that a target was read from, None if the sheet has no such column."""
+        column = self.match.columns.get(target)
+        return None if column is None else self.cells[column_name(column)]
+
+    def numbers(self, target: str) -> pl.Series | None:
+        """Return which cells of a target arrived as numbers, None where a file cannot tell."""
+        column = self.match.columns.get(target)
+        return None if column is None or self.is_number is None else self.is_number[column_name(column)]
+
+
+def region_of(sheet: Sheet, match: Match) -> Region:
+    """Return the data rows of a recognised sheet, merged cells and ditto signs filled from above."""
+    start = match.bottom + 1
+    raw = sheet.cells.slice(start)
+    tidied = pl.DataFrame([tidy(cells) for cells in raw.get_columns()])
+    is_data = kinds(sheet, match, tidied) == DATA
+    is_number = None if sheet.is_number is None else sheet.is_number.slice(start)
+    types = {column.id: column.type for column in match.layout.column}
+    for target, number in match.columns.items():
+        if types.get(target.partition(".")[0]) not in _NOT_FILLED_DOWN:
+            name = column_name(number)
+            source = _sources(sheet, number, start, tidied[name])
+            tidied = tidied.with_columns(_ditto(tidied[name].gather(source), is_data).alias(name))
+            if is_number is not None:
+                is_number = is_number.with_columns(is_number[name].gather(source).alias(name))
+    rows = pl.Series("row", range(start + 1, start + 1 + raw.height), dtype=pl.Int32)
+    return Region(
+        match,
+        rows.filter(is_data),
+        tidied.filter(is_data),
+        None if is_number is None else is_number.filter(is_data),
+        raw.filter(is_data),
+        sheet.rows - int(is_data.sum()),
+    )
+
+
+def _sources(sheet: Sheet, column: int, start: int, cells: pl.Series) -> pl.Series:
+    """Return for each row the row its cell comes from: the top of its merged range where it is blank itself."""
+    source = pl.Series(range(len(cells)), dtype=pl.UInt32)
+    for merge in sheet.merges:
+        top, bottom = merge.top - start, min(merge.bottom - start, len(cells) - 1)
+        if merge.left == column and 0 <= top < bottom:
+            covered = [row for row in range(top + 1, bottom + 1) if cells[row] is None]
+            source = source.scatter(covered, top) if covered else source
+    return source
+
+
+def _ditto(cells: pl.Series, is_data: pl.Series) -> pl.Series:
+    """Replace ditto signs by what the data row above states; a blank above stays a blank."""
+    repeats = cells.is_in(list(load_words().ditto)).fill_null(value=False)
+    if not (repeats & is_data).any():
+        return cells
+    stated = cells.fill_null("").set(repeats | ~is_data, None).forward_fill()
+    return cells.set(repeats, None).zip_with(~repeats, stated).replace("", None)

@@ -1,0 +1,146 @@
+"""What a row below a header is: data, or one of the many things people put between and below data."""
+
+import re
+from collections.abc import Iterable
+
+import polars as pl
+
+from analytics.intake.recognise import Match
+from analytics.intake.sheet import Merge, Sheet, column_name
+from analytics.intake.text import squeeze, squeeze_text, tidy_text
+from analytics.intake.words import load_words
+from analytics.policy.names import fold
+
+DATA = "data"
+#: Sums and headings stand in the first columns.
+_FIRST_COLUMNS = 6
+_LONG_NOTE = 25
+_WIDE_MERGE = 3
+_ID_DIGITS = r"\d{14}"
+_SIGNED_DATE = r"^(?:\d{4})?年(?:\d{1,2})?月(?:\d{1,2})?日$"
+_SECTION = r"^[(]?[一二三四五六七八九十]+[)]?[、.)]"
+_COLUMN_NUMBER = re.compile(r"^[(]?(\d{1,2})[)]?(?:=.*)?$|^[甲乙丙丁戊己]$")
+_FOLD = r"[\W_]+"
+
+
+def kinds(sheet: Sheet, match: Match, cells: pl.DataFrame) -> pl.Series:
+    """Return the kind of each row below the header; `cells` are the tidied cells of these rows."""
+    filled = cells.select(pl.sum_horizontal(pl.all().is_not_null())).to_series()
+    first = squeeze(cells.select(pl.coalesce(pl.all())).to_series().fill_null(""))
+    has_id = _holds(cells, match, match.layout.party.person, _ID_DIGITS)
+    content = filled - _any_filled(cells, match, _sequence_columns(match)).cast(filled.dtype)
+    required = _any_filled(cells, match, [column.id for column in match.layout.required()])
+    tests = (
+        ("blank", filled == 0),
+        ("header", _repeats_header(cells, match, filled)),
+        ("header", _counts_columns(cells)),
+        ("header", (filled <= 2) & first.is_in(_title_cells(sheet, match.top))),
+        ("total", _is_total(cells, filled) & ~has_id),
+        ("signature", _is_signature(first) & ~has_id),
+        ("note", _is_note(first, filled) & ~has_id),
+        ("section", (filled == 1) & (first.str.contains(_SECTION) | _is_wide(sheet, match, len(filled)))),
+        ("sequence", content == 0),
+        ("note", (content == 1) & ~required),
+    )
+    kind = pl.Series("kind", [DATA], dtype=pl.String).new_from_index(0, len(filled))
+    for name, test in tests:
+        kind = kind.set(test.fill_null(value=False) & (kind == DATA), name)
+    return kind
+
+
+def _sequence_columns(match: Match) -> list[str]:
+    return [column.id for column in match.layout.column if column.type == "sequence"]
+
+
+def _any_filled(cells: pl.DataFrame, match: Match, targets: Iterable[str]) -> pl.Series:
+    numbers = {number for target, number in match.columns.items() if target.partition(".")[0] in set(targets)}
+    found = pl.Series([False]).new_from_index(0, cells.height)
+    for number in numbers:
+        found |= cells[column_name(number)].is_not_null()
+    return found
+
+
+def _holds(cells: pl.DataFrame, match: Match, target: str | None, pattern: str) -> pl.Series:
+    number = match.columns.get(target or "")
+    if number is None:
+        return pl.Series([False]).new_from_index(0, cells.height)
+    return cells[column_name(number)].str.contains(pattern).fill_null(value=False)
+
+
+def _folded(cells: pl.Series) -> pl.Series:
+    return cells.str.to_lowercase().str.replace_all(_FOLD, "")
+
+
+def _repeats_header(cells: pl.DataFrame, match: Match, filled: pl.Series) -> pl.Series:
+    """Tell which rows say again what the header says, at least in half of their cells."""
+    count = pl.Series([0]).new_from_index(0, cells.height)
+    for header in match.headers:
+        texts = cells[column_name(header.column)]
+        starts = list({tidy_text(part)[:1] for part in header.path})
+        candidates = texts.str.slice(0, 1).is_in(starts).fill_null(value=False)
+        if candidates.any():
+            says = _folded(texts.filter(candidates)).is_in([fold(part) for part in header.path])
+            count = count.scatter(candidates.arg_true().filter(says), count.filter(candidates).filter(says) + 1)
+    return (count > 0) & (2 * count >= filled)
+
+
+def _counts_columns(cells: pl.DataFrame) -> pl.Series:
+    """Tell whether one of the first two rows numbers the columns: 甲, 乙, 1, 2, 3 …"""
+    numbering = pl.Series([False]).new_from_index(0, cells.height)
+    for number, row in enumerate(cells.head(2).rows()):
+        texts = [squeeze_text(cell) for cell in row if cell]
+        found = [match for text in texts if (match := _COLUMN_NUMBER.match(text))]
+        counted = [int(match.group(1)) for match in found if match.group(1)]
+        is_counting = counted == list(range(counted[0], counted[0] + len(counted))) if counted else False
+        if len(texts) >= _WIDE_MERGE and len(found) == len(texts) and is_counting and len(counted) >= 2:
+            numbering = numbering.scatter(number, True)
+    return numbering
+
+
+def _title_cells(sheet: Sheet, top: int) -> list[str]:
+    texts = {squeeze_text(tidy_text(cell)) for row in sheet.cells.head(top).rows() for cell in row if cell}
+    return sorted(text for text in texts if text)
+
+
+def _is_total(cells: pl.DataFrame, filled: pl.Series) -> pl.Series:
+    """Tell which rows name a sum in their first columns: the word alone, or beside a few characters in a thin row."""
+    words = "|".join(sorted(map(re.escape, load_words().total), key=len, reverse=True))
+    found = pl.Series([False]).new_from_index(0, cells.height)
+    is_thin = 5 * filled <= 3 * cells.width
+    for texts in cells.get_columns()[:_FIRST_COLUMNS]:
+        candidates = texts.str.contains("计|总|结").fill_null(value=False)
+        if candidates.any():
+            named = squeeze(texts.filter(candidates))
+            alone = named.str.contains(rf"^(?:{words})[:：]?$")
+            beside = named.str.contains(rf"^\D{{0,8}}(?:{words})(?:[:(\d]\S*)?$") & is_thin.filter(candidates)
+            found = found.scatter(candidates.arg_true().filter(alone | beside), True)
+    return found
+
+
+def _is_signature(first: pl.Series) -> pl.Series:
+    """Tell which rows begin with a label for a signature, followed by a colon, nothing, or another such label."""
+    words = "|".join(sorted(map(re.escape, load_words().signature), key=len, reverse=True))
+    head = first.str.replace(r"^([^:]*):.*$", "${1}").str.replace_all(r"[()\[\]_*]", "")
+    return head.str.contains(rf"^(?:{words})$") | first.str.contains(
+        rf"^(?:{words})[:(_]|^(?:{words}).*(?:{words})[:_]?"
+    )
+
+
+def _is_note(first: pl.Series, filled: pl.Series) -> pl.Series:
+    words = "|".join(sorted(map(re.escape, load_words().note), key=len, reverse=True))
+    examples = "|".join(map(re.escape, load_words().example))
+    named = first.str.contains(rf"^[(\[*※]?(?:{words})\d{{0,2}}(?:[:.、)\]]|$)|^[(\[]?(?:{examples})[)\]:]?\d*$")
+    alone = (filled == 1) & ((first.str.len_chars() > _LONG_NOTE) | first.str.contains(_SIGNED_DATE))
+    return named | alone
+
+
+def _is_wide(sheet: Sheet, match: Match, height: int) -> pl.Series:
+    """Tell which rows are merged over several columns, as headings between groups are."""
+    start = match.bottom + 1
+
+    def is_heading(merge: Merge) -> bool:
+        return merge.right - merge.left + 1 >= _WIDE_MERGE and 0 <= merge.top - start < height
+
+    rows = sorted({merge.top - start for merge in sheet.merges if is_heading(merge)})
+    wide = pl.Series([False]).new_from_index(0, height)
+    return wide.scatter(rows, True) if rows else wide

@@ -1,0 +1,153 @@
+"""The one gate between the pages and the data, and the only place with caches.
+
+Everything a page shows comes through a `Scene`: who looks, at which data version, cut at which day, known by when, in
+which language. These five (and the home) are the key of every cached value, so that a new version, another viewer or
+another quarter never meets an old number.
+"""
+
+import gc
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import polars as pl
+import streamlit as st
+
+from analytics import clock, house, pipeline
+from analytics.access import Viewer
+from analytics.pipeline import Opened, Results
+from analytics.report import batches, meeting, standing
+from analytics.report.meeting import Meeting
+from analytics.report.records_view import Sources
+from analytics.report.standing import Standing
+from analytics.report.voice import Voice
+from analytics.texts import Lang, catalogue
+from pages.ui.address import Address, Calendar
+
+Made = TypeVar("Made")
+#: Outcomes and pages kept in memory; the oldest go first.
+KEPT = 64
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One reader's view of one state of the data; two scenes with the same key show the same numbers."""
+
+    viewer: Viewer
+    lang: Lang
+    as_of: date
+    known_at: datetime | None
+    opened: Opened = field(repr=False)
+
+    @cached_property
+    def key(self) -> tuple[Hashable, ...]:
+        """Return what every cached value is kept under."""
+        return (*self.data_key, self.lang)
+
+    @cached_property
+    def data_key(self) -> tuple[Hashable, ...]:
+        """Return the part of the key that decides the numbers, whatever the language."""
+        known = self.known_at.isoformat() if self.known_at else ""
+        return (str(self.opened.home), self.viewer.scope, self.opened.version, self.as_of.isoformat(), known)
+
+    @cached_property
+    def voice(self) -> Voice:
+        return Voice(self.opened.policy, catalogue(self.lang), self.opened.ledgers)
+
+    @property
+    def outcome(self) -> Results:
+        return _outcome(self.data_key, self)
+
+    @property
+    def waiting(self) -> pl.DataFrame:
+        """Return the rows of live files that wait for a correction, in the viewer's scope."""
+        return _waiting(self.data_key, self)
+
+    @property
+    def standing(self) -> Standing:
+        return standing.standing(self.outcome, self.waiting.height)
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.made("meeting", lambda: meeting.meeting(self.outcome, self.standing, self.voice))
+
+    @property
+    def sources(self) -> Sources:
+        return Sources(self.opened.snapshot, self.opened.vault)
+
+    def made(self, what: str, make: Callable[[], Made], *also: Hashable) -> Made:
+        """Return a page-ready value from the cache; `what` and `also` tell it from the other values of the scene."""
+        return _made((what, *also, *self.key), make)
+
+    def note_access(self, action: str, reason: str, subjects: list[str]) -> None:
+        """Write into the access log that this viewer opened or took away something about persons."""
+        self.opened.vault.log_access(clock.now(), viewer=self.viewer.id, action=action, reason=reason, subjects=subjects)
+
+
+@st.cache_resource(show_spinner=False)
+def warm() -> bool:
+    """Load the heavy libraries once and take them out of the garbage collector's rounds, which follow every run."""
+    import plotly.graph_objects
+    import pyarrow  # noqa: F401
+
+    plotly.graph_objects.Figure()
+    gc.collect()
+    gc.freeze()
+    return True
+
+
+@st.cache_resource(show_spinner=False)
+def _home(folder: str) -> pipeline.House:
+    return pipeline.House(Path(folder))
+
+
+def opened() -> Opened:
+    """Return the state of the data in force; raises what the store raises when there is none."""
+    return _home(str(house.home_dir())).open()
+
+
+def calendar(state: Opened) -> Calendar:
+    """Return the days that may be asked for; demonstration data ends on the day it was made for."""
+    first, today = state.policy.document.window_start, clock.today()
+    usual = state.snapshot.default_as_of or clock.last_quarter_end(today)
+    return Calendar(first, usual, usual if state.snapshot.is_demo else max(today, usual))
+
+
+def scene(address: Address, state: Opened) -> Scene:
+    """Return the scene of an address; for now there is one viewer, who sees everything."""
+    return Scene(Viewer.everything(), address.lang, address.as_of, None, state)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _outcome(key: tuple[Hashable, ...], _scene: Scene) -> Results:
+    state = _scene.opened
+    found = pipeline.evaluate(
+        state.snapshot, state.policy, state.ledgers, as_of=_scene.as_of, known_at=_scene.known_at
+    )
+    return within(found, _scene.viewer)
+
+
+def within(found: Results, viewer: Viewer) -> Results:
+    """Return the rows in the viewer's scope: contributions and filings belong to the bureau that filed them."""
+    return replace(
+        found,
+        contributions=viewer.restrict(found.contributions),
+        by_unit=viewer.restrict(found.by_unit, "key"),
+        filings=viewer.restrict(found.filings),
+        completeness=viewer.restrict(found.completeness),
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _waiting(key: tuple[Hashable, ...], _scene: Scene) -> pl.DataFrame:
+    state = _scene.opened
+    rows = batches.live_waiting(state.vault.quarantined(), state.snapshot.sheets(_scene.known_at))
+    return _scene.viewer.restrict(rows)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _made(key: tuple[Hashable, ...], _make: Callable[[], Any]) -> Any:
+    return _make()
