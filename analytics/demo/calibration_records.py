@@ -135,6 +135,8 @@ class Wording(Model):
     month: str
     quarter_words: tuple[str, str, str, str]
     stated_by: str
+    stated_in: str
+    units: dict[str, str]
     total: str
     signature: str
     yes: str

@@ -54,11 +54,18 @@ def _csv(title: str, columns: list[Column], texts: pl.DataFrame, total: pl.DataF
     return f"{title}{blanks}\n{headed.write_csv()}"
 
 
+def _stated_by(filing: Filing, columns: list[Column], policy: Policy, wording: Wording) -> str:
+    """Return the line of the filing bureau, with the unit of money when all columns share it."""
+    day = filing.filed_at.strftime(wording.styles[filing.form.dates][0])
+    line = wording.stated_by.format(unit=policy.unit(filing.layout.unit).name.zh, day=day)
+    units = {column.unit for column in columns if column.type == "money"}
+    return line + wording.stated_in.format(unit=wording.units[units.pop()]) if len(units) == 1 else line
+
+
 def _xlsx(
     path: Path, title: str, filing: Filing, columns: list[Column], texts: pl.DataFrame, policy: Policy, wording: Wording
 ) -> None:
-    unit = policy.unit(filing.layout.unit).name.zh
-    stated_by = wording.stated_by.format(unit=unit, day=filing.filed_at.strftime(wording.styles[filing.form.dates][0]))
+    stated_by = _stated_by(filing, columns, policy, wording)
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         book.set_properties({"created": filing.filed_at, "comments": wording.label})
         bold = book.add_format({"bold": True, "align": "center"})

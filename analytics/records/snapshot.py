@@ -13,6 +13,7 @@ import polars as pl
 from analytics import house
 from analytics.identity.errors import StoreUnusable
 from analytics.records import database, schema
+from analytics.records.corrections import in_force
 
 _CACHED_FRAMES = 64
 
@@ -34,7 +35,8 @@ class Snapshot:
         self.schema_version, self.is_demo, self.default_as_of = self._meta()
 
     def facts(self, name: str, known_at: datetime | None = None) -> pl.DataFrame:
-        """Return the live rows of a fact: of several with one row_key, those of the batch recorded last.
+        """Return the live rows of a fact: of several with one row_key, those of the batch recorded last, completed
+        from the earlier ones where they state nothing.
 
         Raises KeyError for a name that is no fact.
         """
@@ -86,7 +88,8 @@ class Snapshot:
             if key in self._frames:
                 self._frames.move_to_end(key)
                 return self._frames[key]
-            frame = self._frames[key] = self._query(query, known_at=known_at, **values)
+            frame = self._query(query, known_at=known_at, **values)
+            frame = self._frames[key] = in_force(frame) if "fact" in values else frame
             if len(self._frames) > _CACHED_FRAMES:
                 self._frames.popitem(last=False)
             return frame

@@ -6,6 +6,7 @@ another quarter never meets an old number.
 """
 
 import gc
+import importlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -84,16 +85,15 @@ class Scene:
 
     def note_access(self, action: str, reason: str, subjects: list[str]) -> None:
         """Write into the access log that this viewer opened or took away something about persons."""
-        self.opened.vault.log_access(clock.now(), viewer=self.viewer.id, action=action, reason=reason, subjects=subjects)
+        vault, at = self.opened.vault, clock.now()
+        vault.log_access(at, viewer=self.viewer.id, action=action, reason=reason, subjects=subjects)
 
 
 @st.cache_resource(show_spinner=False)
 def warm() -> bool:
     """Load the heavy libraries once and take them out of the garbage collector's rounds, which follow every run."""
-    import plotly.graph_objects
-    import pyarrow  # noqa: F401
-
-    plotly.graph_objects.Figure()
+    for heavy in ("duckdb", "plotly.graph_objects", "pyarrow"):
+        importlib.import_module(heavy)
     gc.collect()
     gc.freeze()
     return True
@@ -123,10 +123,9 @@ def scene(address: Address, state: Opened) -> Scene:
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def _outcome(key: tuple[Hashable, ...], _scene: Scene) -> Results:
+    assert key == _scene.data_key
     state = _scene.opened
-    found = pipeline.evaluate(
-        state.snapshot, state.policy, state.ledgers, as_of=_scene.as_of, known_at=_scene.known_at
-    )
+    found = pipeline.evaluate(state.snapshot, state.policy, state.ledgers, as_of=_scene.as_of, known_at=_scene.known_at)
     return within(found, _scene.viewer)
 
 
@@ -143,6 +142,7 @@ def within(found: Results, viewer: Viewer) -> Results:
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def _waiting(key: tuple[Hashable, ...], _scene: Scene) -> pl.DataFrame:
+    assert key == _scene.data_key
     state = _scene.opened
     rows = batches.live_waiting(state.vault.quarantined(), state.snapshot.sheets(_scene.known_at))
     return _scene.viewer.restrict(rows)
@@ -150,4 +150,5 @@ def _waiting(key: tuple[Hashable, ...], _scene: Scene) -> pl.DataFrame:
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def _made(key: tuple[Hashable, ...], _make: Callable[[], Any]) -> Any:
+    assert key
     return _make()

@@ -137,3 +137,27 @@ def test_the_rows_come_in_the_order_they_were_filed(store: Store) -> None:
     found = store.open().facts("payment")
     assert found["row_key"].to_list() == keys
     assert found["record_id"].to_list() == list(range(1, 5001))
+
+
+def _files_payment(store: Store, recorded: datetime, **columns: object) -> int:
+    row = {"row_key": "a", "benefit_id": "b03a", **columns}
+    with store.writer() as writer:
+        return writer.add_batch(header("00", recorded), [sheet(1)], {"payment": frame("payment", [row])})
+
+
+def test_a_blank_in_a_correction_erases_nothing(store: Store) -> None:
+    _files_payment(store, at(1), amount_fen=100, town="370283105", months=3)
+    _files_payment(store, at(2), amount_fen=200, months=2)
+    _files_payment(store, at(3), amount_fen=300)
+    row = store.open().facts("payment").row(0, named=True)
+    assert (row["amount_fen"], row["months"], row["town"]) == (300, 2, "370283105")
+    before = store.open().facts("payment", at(2)).row(0, named=True)
+    assert (before["amount_fen"], before["months"], before["town"]) == (200, 2, "370283105")
+
+
+def test_a_revoked_version_fills_no_blank(store: Store) -> None:
+    first = _files_payment(store, at(1), amount_fen=100, town="370283105")
+    _files_payment(store, at(2), amount_fen=200)
+    with store.writer() as writer:
+        writer.revoke(first, at(3))
+    assert store.open().facts("payment")["town"].to_list() == [None]

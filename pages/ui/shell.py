@@ -1,0 +1,108 @@
+"""The frame around every page: style, the bar with pages, quarter and language, the title lines, the word without data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from analytics.report import signs, standing
+from analytics.texts import Texts, catalogue
+from pages.ui import address as addresses
+from pages.ui import blocks, controls, data
+from pages.ui.address import MEETING, PAGES, Address, Calendar
+from pages.ui.data import Scene
+
+FOLDER = Path(__file__).resolve().parent.parent
+STYLE = FOLDER / "ui" / "style.css"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a page works with: where the reader stands, the data, and the place for its exports in the bar."""
+
+    page: str
+    address: Address
+    scene: Scene
+    exports: DeltaGenerator
+
+    @property
+    def texts(self) -> Texts:
+        return self.scene.voice.texts
+
+    def title(self, sentence: str) -> str:
+        """Return the title lines every page begins with: the answer, then what the data says about itself."""
+        state = self.scene.standing
+        occasion = self.texts.t(f"{self.page}.occasion", year=self.address.year, quarter=self.address.quarter)
+        demo = self.texts.t("standing.demo") if state.is_demo else None
+        return blocks.heading(sentence, standing.subtitle(state, self.texts, occasion), demo)
+
+    def foot(self) -> str:
+        """Return the source line, with the link that brings anybody to exactly this page."""
+        link = addresses.link(self.address, self.page, self.address.own, v=str(self.scene.opened.version))
+        told = standing.source(self.scene.standing, self.texts)
+        asked = st.query_params.get("v")
+        moved = asked is not None and asked != str(self.scene.opened.version)
+        changed = self.texts.t("shell.moved", asked=asked, now=self.scene.opened.version) if moved else ""
+        return blocks.foot(told + changed, self.texts.t("shell.link"), link)
+
+
+def language() -> Texts:
+    """Return the sentences of the language that the URL asks for, before any data is opened."""
+    return catalogue(addresses.language(st.query_params.to_dict()))
+
+
+def places() -> dict[str, st.Page]:
+    """Return the pages of the dashboard by id, titled in the reader's language."""
+    texts = language()
+    return {
+        page: st.Page(
+            FOLDER / f"{page}.py",
+            title=texts.t(f"nav.{page}"),
+            url_path=None if page == MEETING else page,
+            default=page == MEETING,
+        )
+        for page in PAGES
+    }
+
+
+def raise_curtain(page: str) -> Stage:
+    """Draw the frame of a page and return what it works with; ends the run with a sentence when there is no data."""
+    data.warm()
+    st.html(STYLE)
+    try:
+        state = data.opened()
+    except data.StoreError as error:
+        _without_data(error.sentence(language()))
+    calendar = data.calendar(state)
+    address = addresses.read(st.query_params.to_dict(), calendar)
+    st.html(blocks.paint(signs.paints(state.policy)))
+    exports = _bar(page, address, calendar)
+    return Stage(page, address, data.scene(address, state), exports)
+
+
+def html(*parts: str) -> None:
+    """Put HTML on the page."""
+    st.html(blocks.wrap(*parts))
+
+
+def _bar(page: str, address: Address, calendar: Calendar) -> DeltaGenerator:
+    texts = catalogue(address.lang)
+    with st.container(key="bar", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        with st.container(key="places", horizontal=True, width="content", vertical_alignment="center"):
+            for name, place in places().items():
+                carried: Mapping[str, str] = address.carried()
+                st.page_link(place, label=texts.t(f"nav.{name}"), disabled=name == page, query_params=dict(carried))
+        with st.container(key="controls", horizontal=True, width="content", vertical_alignment="center"):
+            controls.moment(address, calendar, texts)
+            exports = st.container(key="exports", width="content", horizontal=True)
+            st.html(controls.languages(address, page), width="content")
+    return exports
+
+
+def _without_data(sentence: str) -> NoReturn:
+    texts = language()
+    html(f"<h1>{blocks.plain(texts.t('shell.empty'))}</h1>", blocks.note(sentence, texts.t("shell.empty.how")))
+    st.stop()
