@@ -11,13 +11,19 @@ chosen = address.get("ind")
 
 controls.pick("ind", texts.t("indicator.choose"), tasks, [voice.task(task) for task in tasks], chosen)
 if chosen not in tasks:
-    shell.html(stage.title(texts.t("indicator.headline", count=len(tasks))), blocks.choices(stage.scene.meeting.rows, address))
+    shell.html(
+        stage.title(texts.t("indicator.headline", count=len(tasks))),
+        blocks.choices(stage.scene.meeting.rows, INDICATOR, address),
+    )
 else:
     view = stage.scene.made("indicator", lambda: indicator.view(stage.scene.outcome, chosen, voice), chosen)
     exporting.menu(
         stage,
         voice.task(chosen),
-        lambda: [*((texts.t(f"chart.sheet.{chart.id}"), chart.table) for chart in view.charts), (texts.t("history.sheet"), view.history)],
+        lambda: [
+            *((texts.t(f"chart.sheet.{chart.id}"), chart.table) for chart in view.charts),
+            (texts.t("history.sheet"), view.history),
+        ],
     )
     shell.html(stage.title(view.title), blocks.lead(view.sign, view.rule, view.owners))
     for chart in view.charts:

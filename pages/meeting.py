@@ -1,4 +1,4 @@
-"""Quarterly meeting: who is behind pace, by how much, and what was not filed. One screen on the wall, one page of A4."""
+"""Quarterly meeting: who is behind pace, by how much, and what was not filed. One wall, or one page of paper."""
 
 import streamlit as st
 

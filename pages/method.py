@@ -9,7 +9,12 @@ voice, texts, address = stage.scene.voice, stage.texts, stage.address
 readings = stage.scene.outcome.readings
 tables = stage.scene.made(
     "method",
-    lambda: [method.targets(voice), method.statuses(voice), method.readings(readings, voice), method.coverage_map(voice)],
+    lambda: [
+        method.targets(voice),
+        method.statuses(voice),
+        method.readings(readings, voice),
+        method.coverage_map(voice),
+    ],
 )
 counting, signs, open_points, coverage = tables
 

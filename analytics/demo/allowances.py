@@ -4,13 +4,11 @@ import numpy as np
 import polars as pl
 
 from analytics.demo import months
-from analytics.demo.calibration import Calibration
-from analytics.demo.calibration_people import Allowance
-from analytics.demo.draws import Draws
+from analytics.demo.months import QUARTER
 from analytics.demo.registers import on_paper, with_employer
+from analytics.demo.scene import Scene
 from analytics.policy import Policy
 
-QUARTER = 3
 #: Ledger -> benefit, the condition of its amounts, and the column that prints the level.
 LEDGERS = {
     "youth": ("b03a", "degree", "degree"),
@@ -20,48 +18,40 @@ LEDGERS = {
 
 
 def rosters(
-    calibration: Calibration,
-    policy: Policy,
-    people: pl.DataFrame,
-    spells: pl.DataFrame,
-    staff: pl.DataFrame,
-    levels: dict[str, pl.DataFrame],
-    window_start: int,
-    last: int,
-    draws: Draws,
+    scene: Scene, people: pl.DataFrame, spells: pl.DataFrame, staff: pl.DataFrame, levels: dict[str, pl.DataFrame]
 ) -> dict[str, pl.DataFrame]:
     """Return the rows of the three allowance rosters by ledger.
 
     `levels`: by ledger, who may apply with which level (who, level, and what else the roster prints).
     """
-    covered = _covered(policy, spells, staff, window_start, last)
+    covered = _covered(scene, spells, staff)
     paid = {}
     for ledger, (benefit, condition, printed) in LEDGERS.items():
-        rows = _applied(calibration.population.allowance, ledger, covered, levels[ledger], last, draws)
-        rates = _rates(policy, benefit, condition)
+        rows = _applied(scene, ledger, covered, levels[ledger])
+        rates = _rates(scene.policy, benefit, condition)
         rows = rows.with_columns(rate=pl.col("level").replace_strict(rates, default=None, return_dtype=pl.Int64))
-        rows = _within_limit(rows.filter(pl.col("rate").is_not_null()), policy.benefit(benefit).months_max)
+        rows = _within_limit(rows.filter(pl.col("rate").is_not_null()), scene.policy.benefit(benefit).months_max)
         rows = rows.with_columns(amount=pl.col("rate") * pl.col("months"))
         named = rows.join(on_paper(people).drop("group", "degree"), on="who", how="left", maintain_order="left")
         paid[ledger] = with_employer(named, staff).rename({"level": printed})
     return paid
 
 
-def _covered(policy: Policy, spells: pl.DataFrame, staff: pl.DataFrame, window_start: int, last: int) -> pl.DataFrame:
+def _covered(scene: Scene, spells: pl.DataFrame, staff: pl.DataFrame) -> pl.DataFrame:
     """Return the payable runs of months by person and quarter: who, employer, quarter, from, to, first.
 
     Only people whose first spell began in the window, and only employers that the allowances admit.
     """
-    kinds = next(group.eligible_kinds for group in policy.conflicts if LEDGERS["youth"][0] in group.benefits)
-    first = spells.group_by("who").agg(first=pl.col("start").min()).filter(pl.col("first") >= window_start)
+    kinds = next(group.eligible_kinds for group in scene.policy.conflicts if LEDGERS["youth"][0] in group.benefits)
+    first = spells.group_by("who").agg(first=pl.col("start").min()).filter(pl.col("first") >= scene.first)
     runs = (
         spells.join(first, on="who")
         .join(staff.select("employer", "kind"), on="employer")
         .filter(pl.col("kind").is_in(list(kinds)))
-        .with_columns(end=pl.col("end").fill_null(last).clip(upper_bound=last))
+        .with_columns(end=pl.col("end").fill_null(scene.last).clip(upper_bound=scene.last))
         .with_columns(quarter=pl.int_ranges(pl.col("start") // QUARTER, pl.col("end") // QUARTER + 1))
         .explode("quarter")
-        .filter((pl.col("quarter") + 1) * QUARTER - 1 <= last)
+        .filter((pl.col("quarter") + 1) * QUARTER - 1 <= scene.last)
     )
     return runs.select(
         "who",
@@ -73,11 +63,9 @@ def _covered(policy: Policy, spells: pl.DataFrame, staff: pl.DataFrame, window_s
     ).sort("who", "from")
 
 
-def _applied(
-    allowance: Allowance, ledger: str, covered: pl.DataFrame, levels: pl.DataFrame, last: int, draws: Draws
-) -> pl.DataFrame:
+def _applied(scene: Scene, ledger: str, covered: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
     """Keep those who applied; months before the application are paid with the first roster after it."""
-    rng = draws.stream("applications", ledger)
+    rng, allowance = scene.draws.stream("applications", ledger), scene.calibration.population.allowance
     takers = levels.filter(pl.Series(rng.random(len(levels)) < allowance.take_up[ledger]))
     lags = np.array(allowance.lag_quarters)[rng.integers(0, len(allowance.lag_quarters), len(takers))]
     takers = takers.with_columns(lag=pl.Series(lags))
@@ -85,7 +73,7 @@ def _applied(
     roster = pl.max_horizontal("quarter", pl.col("first") // QUARTER + pl.col("lag"))
     return (
         rows.with_columns(roster=roster)
-        .filter((pl.col("roster") + 1) * QUARTER - 1 <= last)
+        .filter((pl.col("roster") + 1) * QUARTER - 1 <= scene.last)
         .with_columns(on=months.as_dates(pl.col("roster") * QUARTER), months=pl.col("to") - pl.col("from") + 1)
     )
 
@@ -96,9 +84,7 @@ def _within_limit(rows: pl.DataFrame, limit: int | None) -> pl.DataFrame:
     left = pl.lit(limit) - so_far if limit is not None else pl.col("months")
     cut = rows.with_columns(months=pl.min_horizontal("months", left)).filter(pl.col("months") > 0)
     start, end = months.as_dates(pl.col("from")), months.as_dates(pl.col("from") + pl.col("months") - 1)
-    return cut.with_columns(
-        months_paid=pl.struct(start=start, end=end), first_insured=months.as_dates(pl.col("first"))
-    )
+    return cut.with_columns(months_paid=pl.struct(start=start, end=end), first_insured=months.as_dates(pl.col("first")))
 
 
 def _rates(policy: Policy, benefit: str, condition: str) -> dict[str, int]:

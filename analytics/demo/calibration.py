@@ -1,4 +1,4 @@
-"""The numbers and words behind the demonstration city, read from data/demo; nothing in them is a count of a real place."""
+"""The numbers and words behind the demonstration city, from data/demo; nothing in them is a count of a real place."""
 
 import tomllib
 from pathlib import Path

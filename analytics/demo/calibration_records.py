@@ -111,7 +111,7 @@ class Milestones(Model):
     """How far the milestones of the policy came: by id, the day of each status."""
 
     planned_on: date
-    reached: dict[str, dict[str, date]] = {}
+    reached: dict[str, dict[str, date]]
 
 
 class Chronicle(Model):
@@ -141,7 +141,7 @@ class Wording(Model):
     signature: str
     yes: str
     no: str
-    range: str
+    until: str
     bad_code: str
     bad_date: str
     mask: str

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import polars as pl
 
 from analytics.demo.calibration_records import Form, Wording
-from analytics.demo.filings import BAD
-from analytics.intake.layouts import Column, Layout
+from analytics.demo.filings import BAD, Filing
+from analytics.intake.layouts import Column
 from analytics.policy import Policy
 
 _FEN_PER_UNIT = {"yuan": 100, "wan_yuan": 1_000_000, "yi_yuan": 10_000_000_000}
@@ -20,14 +20,15 @@ def is_number(column: Column) -> bool:
     return column.type in _NUMBERS
 
 
-def printed(layout: Layout, rows: pl.DataFrame) -> list[Column]:
+def printed(filing: Filing) -> list[Column]:
     """Return the columns of the layout that the rows fill, in the order of the layout."""
-    return [column for column in layout.column if column.type == "sequence" or column.id in rows.columns]
+    return [column for column in filing.layout.column if column.type == "sequence" or column.id in filing.rows.columns]
 
 
-def write_cells(rows: pl.DataFrame, columns: list[Column], policy: Policy, form: Form, wording: Wording) -> pl.DataFrame:
+def write_cells(filing: Filing, columns: list[Column], policy: Policy, wording: Wording) -> pl.DataFrame:
     """Return one text column per printed column, null where nothing is stated; bad rows are spoiled."""
-    texts = rows.select(_text(column, policy, form, wording) for column in columns)
+    rows = filing.rows
+    texts = rows.select(_text(column, policy, filing.form, wording).alias(column.id) for column in columns)
     spoiled = rows.get_column(BAD) if BAD in rows.columns else None
     if spoiled is None or spoiled.null_count() == len(rows):
         return texts
@@ -38,32 +39,28 @@ def write_cells(rows: pl.DataFrame, columns: list[Column], policy: Policy, form:
 def _text(column: Column, policy: Policy, form: Form, wording: Wording) -> pl.Expr:
     cell = pl.col(column.id)
     day, month = wording.styles[form.dates]
-    match column.type:
-        case "sequence":
-            text = pl.int_range(1, pl.len() + 1).cast(pl.String)
-        case "code":
-            labels = {code.id: code.label.zh for code in policy.codes[column.code_list or ""].codes}
-            text = cell.replace_strict(labels, default=None, return_dtype=pl.String)
-        case "yes_no":
-            text = pl.when(cell).then(pl.lit(wording.yes)).when(~cell).then(pl.lit(wording.no))
-        case "town":
-            text = cell.replace_strict({town.id: town.name.zh for town in policy.towns}, default=None, return_dtype=pl.String)
-        case "date":
-            text = cell.dt.strftime(day)
-        case "month":
-            text = cell.dt.strftime(month)
-        case "date_range" | "month_range":
-            style = day if column.type == "date_range" else month
-            start, end = (cell.struct.field(side).dt.strftime(style) for side in ("start", "end"))
-            before, _, rest = wording.range.partition("{start}")
-            between, _, after = rest.partition("{end}")
-            whole = pl.concat_str(pl.lit(before), start, pl.lit(between), end, pl.lit(after))
-            text = pl.when(start == end).then(start).otherwise(whole)
-        case "money":
-            text = _plain(cell / _FEN_PER_UNIT[column.unit])
-        case _:
-            text = cell.cast(pl.String)
-    return text.alias(column.id)
+    writers: dict[str, Callable[[], pl.Expr]] = {
+        "sequence": lambda: pl.int_range(1, pl.len() + 1).cast(pl.String),
+        "code": lambda: _labelled(cell, {c.id: c.label.zh for c in policy.codes[column.code_list or ""].codes}),
+        "town": lambda: _labelled(cell, {town.id: town.name.zh for town in policy.towns}),
+        "yes_no": lambda: pl.when(cell).then(pl.lit(wording.yes)).when(~cell).then(pl.lit(wording.no)),
+        "date": lambda: cell.dt.strftime(day),
+        "month": lambda: cell.dt.strftime(month),
+        "date_range": lambda: _stretch(cell, day, wording),
+        "month_range": lambda: _stretch(cell, month, wording),
+        "money": lambda: _plain(cell / _FEN_PER_UNIT[column.unit]),
+    }
+    return writers.get(column.type, lambda: cell.cast(pl.String))()
+
+
+def _labelled(cell: pl.Expr, labels: dict[str, str]) -> pl.Expr:
+    return cell.replace_strict(labels, default=None, return_dtype=pl.String)
+
+
+def _stretch(cell: pl.Expr, style: str, wording: Wording) -> pl.Expr:
+    """Write a stretch of time from its two ends; one that begins and ends together is a single date."""
+    start, end = (cell.struct.field(side).dt.strftime(style) for side in ("start", "end"))
+    return pl.when(start == end).then(start).otherwise(pl.concat_str(start, pl.lit(wording.until), end))
 
 
 def _plain(amount: pl.Expr) -> pl.Expr:
@@ -82,7 +79,7 @@ def _spoiled(column: Column, columns: list[Column], wording: Wording) -> pl.Expr
     if column.type == "id_number":
         mistakes = {
             "masked": lambda number: number.str.head(_ID_HEAD) + wording.mask + number.str.tail(_ID_TAIL),
-            "checksum": lambda number: number.str.head(-1) + number.str.tail(1).replace_strict(_NEXT_DIGIT, default="0"),
+            "checksum": lambda number: number.str.head(-1) + _labelled(number.str.tail(1), _NEXT_DIGIT),
             "rounded": lambda number: number.str.head(-len(_ROUNDED_TAIL)) + _ROUNDED_TAIL,
         }
     elif column.required and column.type == "code":

@@ -1,6 +1,6 @@
 """Which rows are filed when: one filing per ledger and period, some of them late, some incomplete, some never."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -8,9 +8,10 @@ import numpy as np
 import polars as pl
 
 from analytics.demo import months
-from analytics.demo.calibration_records import Filings, Form, Habits
-from analytics.demo.draws import Draws, keys, some
+from analytics.demo.calibration_records import Form, Habits
+from analytics.demo.draws import keys, some
 from analytics.demo.months import Period
+from analytics.demo.scene import Scene
 from analytics.intake.layouts import Layout
 
 BAD = "bad"
@@ -30,38 +31,41 @@ class Filing:
     rows: pl.DataFrame
 
 
-def plan(
-    ledgers: Mapping[str, pl.DataFrame],
-    layouts: Mapping[str, Layout],
-    filings: Filings,
-    window_start: date,
-    as_of: date,
-    draws: Draws,
-) -> list[Filing]:
+def plan(scene: Scene, ledgers: Mapping[str, pl.DataFrame], layouts: Mapping[str, Layout]) -> list[Filing]:
     """Return every filing, in the order in which they come in."""
-    planned = []
-    for ledger, rows in ledgers.items():
-        if rows.is_empty():
-            continue
-        layout, form = layouts[ledger], filings.form[ledger]
-        due = months.periods(months.number(window_start), months.last_whole_month(as_of), layout.frequency)
-        rng = draws.stream("filing", ledger)
-        mishaps = {mishap.period: mishap.days_late for mishap in filings.mishaps if mishap.ledger == ledger}
-        slotted = _slotted(rows, due, form, filings.habits, rng) if due else rows.head(0)
-        for place, period in enumerate(due):
-            filed_at = _filed_at(period, layout, filings.habits, rng)
-            if period.code in mishaps:
-                days_late = mishaps[period.code]
-                if days_late is None:
-                    continue
-                filed_at = _moment(period.end + timedelta(days=layout.due_days + days_late), filings.habits, rng)
-            told = _restated(slotted, period, form) if form.restated else slotted.filter(pl.col(_SLOT) == place)
-            if not told.is_empty():
-                planned.append(Filing(layout, form, period, filed_at, told))
+    planned = [
+        filing
+        for ledger, rows in ledgers.items()
+        if not rows.is_empty()
+        for filing in _ledger(scene, layouts[ledger], rows)
+    ]
     return sorted(planned, key=lambda filing: (filing.filed_at, filing.layout.id))
 
 
-def _slotted(rows: pl.DataFrame, due: list[Period], form: Form, habits: Habits, rng: np.random.Generator) -> pl.DataFrame:
+def _ledger(scene: Scene, layout: Layout, rows: pl.DataFrame) -> Iterator[Filing]:
+    """Yield the filings of one ledger, one for each period that has something to tell."""
+    due = months.periods(scene.first, scene.last, layout.frequency)
+    if not due:
+        return
+    filings, rng = scene.calibration.filings, scene.draws.stream("filing", layout.id)
+    form, habits = filings.form[layout.id], filings.habits
+    mishaps = {mishap.period: mishap.days_late for mishap in filings.mishaps if mishap.ledger == layout.id}
+    slotted = _slotted(rows, due, form, habits, rng)
+    for place, period in enumerate(due):
+        filed_at = _filed_at(period, layout, habits, rng)
+        if period.code in mishaps:
+            days_late = mishaps[period.code]
+            if days_late is None:
+                continue
+            filed_at = _moment(period.end + timedelta(days=layout.due_days + days_late), habits, rng)
+        told = _restated(slotted, period, form) if form.restated else slotted.filter(pl.col(_SLOT) == place)
+        if not told.is_empty():
+            yield Filing(layout, form, period, filed_at, told)
+
+
+def _slotted(
+    rows: pl.DataFrame, due: list[Period], form: Form, habits: Habits, rng: np.random.Generator
+) -> pl.DataFrame:
     """Give every row the place of its filing in `slot`: belated rows the next one, corrected rows a second one."""
     length, first = due[0].length, due[0].first
     slot = ((months.as_numbers(pl.col("on")) - first) // length).clip(lower_bound=0)

@@ -1,4 +1,4 @@
-"""Made-up names and numbers: valid by their check digits, and impossible as those of any real person or organisation."""
+"""Made-up names and numbers: valid by their check digits, yet impossible as those of anybody who exists."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,9 @@ _PHONE_LENGTH = 11
 _ACCOUNT_LENGTH = 16
 
 
-def id_numbers(names: Names, births: npt.NDArray[np.datetime64], is_male: npt.NDArray[np.bool_], draws: Draws) -> pl.Series:
+def id_numbers(
+    names: Names, births: npt.NDArray[np.datetime64], is_male: npt.NDArray[np.bool_], draws: Draws
+) -> pl.Series:
     """Return one valid 18-digit number per birth, no two alike; odd serials are men's."""
     rng = draws.stream("id numbers")
     areas = rng.integers(0, len(names.identity.areas), len(births))
@@ -32,7 +34,9 @@ def id_numbers(names: Names, births: npt.NDArray[np.datetime64], is_male: npt.ND
             break
         serials[again] = _serials(rng, is_male[again])
         areas[again] = rng.integers(0, len(names.identity.areas), int(again.sum()))
-    frame = pl.DataFrame({"area": np.array(names.identity.areas)[areas], "born": births.astype("datetime64[D]"), "serial": serials})
+    frame = pl.DataFrame(
+        {"area": np.array(names.identity.areas)[areas], "born": births.astype("datetime64[D]"), "serial": serials}
+    )
     serial = pl.col("serial").cast(pl.String).str.zfill(3)
     return complete_ids(frame.select(pl.col("area") + pl.col("born").dt.strftime("%Y%m%d") + serial).to_series())
 

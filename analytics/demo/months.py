@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 MONTHS = 12
-LENGTHS = {"monthly": 1, "quarterly": 3, "event": 3, "yearly": MONTHS}
+QUARTER = 3
+LENGTHS = {"monthly": 1, "quarterly": QUARTER, "event": QUARTER, "yearly": MONTHS}
+
+
+Days = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, order=True)
@@ -72,6 +77,6 @@ def as_numbers(dates: pl.Expr) -> pl.Expr:
     return dates.dt.year().cast(pl.Int64) * MONTHS + dates.dt.month().cast(pl.Int64) - 1
 
 
-def days_in(months: npt.NDArray[np.int64], rng: np.random.Generator) -> npt.NDArray[np.datetime64]:
+def days_in(months: npt.NDArray[np.int64], rng: np.random.Generator) -> Days:
     """Return a working-age day (the first to the 28th) in each month."""
     return (months - 1970 * MONTHS).astype("datetime64[M]").astype("datetime64[D]") + rng.integers(0, 28, len(months))

@@ -1,4 +1,4 @@
-"""Ledgers that are told record by record: activities, loans, platforms, classes, apartments, colleges, budget, milestones."""
+"""Ledgers told record by record: activities, loans, platforms, classes, apartments, colleges, budget, milestones."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,48 +6,44 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from analytics.demo import months
-from analytics.demo.calibration import Calibration
 from analytics.demo.calibration_records import Budget
-from analytics.demo.draws import Draws, keys, picks
-from analytics.demo.registers import in_quarters, with_employer
-from analytics.policy import Policy
+from analytics.demo.registers import codes, enterprises, in_quarters, with_employer, words
+from analytics.demo.scene import Scene
 
 FEN = 100
 
 
-def activities(calibration: Calibration, policy: Policy, last_day: date) -> pl.DataFrame:
+def activities(scene: Scene) -> pl.DataFrame:
     """One row per activity held."""
     rows = [
         {
             "event_name": f"{day.year}{item.name}{place:02d}",
             "category": item.category,
-            "organiser": policy.unit(item.organiser).name.zh,
+            "organiser": scene.policy.unit(item.organiser).name.zh,
             "place": item.place,
             "participants": item.participants,
             "cost": item.cost_yuan * FEN,
             "on": day,
         }
-        for item in calibration.chronicle.activity
+        for item in scene.calibration.chronicle.activity
         for place, day in enumerate(item.on, start=1)
     ]
-    return _until(rows, last_day).with_columns(held=pl.struct(start="on", end="on"))
+    return _until(rows, scene.last_day).with_columns(held=pl.struct(start="on", end="on"))
 
 
-def loans(calibration: Calibration, people: pl.DataFrame, staff: pl.DataFrame, last_day: date, draws: Draws) -> pl.DataFrame:
+def loans(scene: Scene, people: pl.DataFrame, staff: pl.DataFrame) -> pl.DataFrame:
     """One row per loan paid out, to the enterprise of a talent."""
-    rng, book = draws.stream("loans"), calibration.registers.loans
+    rng, book = scene.draws.stream("loans"), scene.calibration.registers.loans
     size = len(book.paid_out)
     borrowers = people.filter(pl.col("group") == "borrower")["who"].to_numpy()
-    enterprises = staff.filter(pl.col("kind") == "enterprise")["employer"].to_numpy()
     rows = pl.DataFrame(
         {
             "on": [day for day, _, _ in book.paid_out],
             "amount": [yuan * FEN for _, yuan, _ in book.paid_out],
             "renewal": [renews for _, _, renews in book.paid_out],
             "who": borrowers[np.arange(size) % len(borrowers)],
-            "employer": rng.choice(enterprises, size),
-            "bank": pl.Series(picks(rng, book.banks, size), dtype=pl.String),
+            "employer": enterprises(staff, size, rng),
+            "bank": words(rng, book.banks, size),
             "rate": np.array(book.rates)[rng.integers(0, len(book.rates), size)],
         }
     ).with_columns(
@@ -59,24 +55,23 @@ def loans(calibration: Calibration, people: pl.DataFrame, staff: pl.DataFrame, l
     )
     named = with_employer(rows.join(people.select("who", "name"), on="who", how="left", maintain_order="left"), staff)
     named = named.rename({"employer": "borrower", "employer_code": "party_number"})
-    return named.filter(pl.col("on") <= last_day).sort("on")
+    return named.filter(pl.col("on") <= scene.last_day).sort("on")
 
 
-def platforms(calibration: Calibration, staff: pl.DataFrame, last: int, draws: Draws) -> pl.DataFrame:
+def platforms(scene: Scene, staff: pl.DataFrame) -> pl.DataFrame:
     """One row per platform recognised, with its award in fen and what of it is paid."""
-    rng, plan = draws.stream("platforms"), calibration.registers.platforms
-    days = in_quarters(plan.volumes, 1, rng, last)
+    rng, plan = scene.draws.stream("platforms"), scene.calibration.registers.platforms
+    days = in_quarters(plan.volumes, 1, rng, scene.last)
     size = len(days)
-    enterprises = staff.filter(pl.col("kind") == "enterprise")["employer"].to_numpy()
-    approved = np.array([int(award) * FEN for award in picks(rng, plan.awards, size)])
+    approved = np.array(plan.awards)[rng.integers(0, len(plan.awards), size)] * FEN
     is_paid = rng.random(size) < plan.paid_share
     rows = pl.DataFrame(
         {
             "on": days,
-            "employer": rng.choice(enterprises, size),
-            "field": pl.Series(picks(rng, plan.fields, size), dtype=pl.String),
-            "platform_kind": pl.Series(keys(rng, plan.kinds, size), dtype=pl.String),
-            "platform_level": pl.Series(keys(rng, plan.levels, size), dtype=pl.String),
+            "employer": enterprises(staff, size, rng),
+            "field": words(rng, plan.fields, size),
+            "platform_kind": codes(rng, plan.kinds, size),
+            "platform_level": codes(rng, plan.levels, size),
             "approved": approved,
             "paid": np.where(is_paid, approved, 0),
             "unpaid": np.where(is_paid, 0, approved),
@@ -89,30 +84,31 @@ def platforms(calibration: Calibration, staff: pl.DataFrame, last: int, draws: D
     return with_employer(rows, staff)
 
 
-def order_classes(calibration: Calibration, staff: pl.DataFrame, last: int, draws: Draws) -> pl.DataFrame:
+def order_classes(scene: Scene, staff: pl.DataFrame) -> pl.DataFrame:
     """One row per class opened, whatever the size of the city."""
-    rng, plan = draws.stream("order classes"), calibration.registers.order_classes
-    school = calibration.names.school
-    days = in_quarters(plan.volumes, 1, rng, last)
+    rng, plan = scene.draws.stream("order classes"), scene.calibration.registers.order_classes
+    school = scene.calibration.names.school
+    days = in_quarters(plan.volumes, 1, rng, scene.last)
     size = len(days)
-    enterprises = staff.filter(pl.col("kind") == "enterprise")["employer"].to_numpy()
     rows = pl.DataFrame(
         {
             "on": days,
-            "employer": rng.choice(enterprises, size),
-            "school": pl.Series(picks(rng, school.vocational, size), dtype=pl.String),
-            "subject": pl.Series(picks(rng, school.subjects, size), dtype=pl.String),
-            "class_kind": pl.Series(picks(rng, plan.kinds, size), dtype=pl.String),
+            "employer": enterprises(staff, size, rng),
+            "school": words(rng, school.vocational, size),
+            "subject": words(rng, school.subjects, size),
+            "class_kind": words(rng, plan.kinds, size),
             "students": rng.integers(plan.students[0], plan.students[1] + 1, size),
         }
     ).with_columns(
         opened_on=pl.col("on"),
-        class_name=pl.format("{}{}{}{}", pl.col("on").dt.year(), "subject", "class_kind", pl.int_range(1, pl.len() + 1)),
+        class_name=pl.format(
+            "{}{}{}{}", pl.col("on").dt.year(), "subject", "class_kind", pl.int_range(1, pl.len() + 1)
+        ),
     )
     return with_employer(rows, staff)
 
 
-def apartments(calibration: Calibration, policy: Policy, last_day: date) -> pl.DataFrame:
+def apartments(scene: Scene) -> pl.DataFrame:
     """One row per lot and stage reached."""
     rows = [
         {
@@ -122,34 +118,34 @@ def apartments(calibration: Calibration, policy: Policy, last_day: date) -> pl.D
             "on": day,
             "dwellings": lot.dwellings,
             "builder": lot.builder,
-            "town": policy.town(lot.town).id,
+            "town": scene.policy.town(lot.town).id,
         }
-        for lot in calibration.chronicle.lot
+        for lot in scene.calibration.chronicle.lot
         for stage, day in lot.stages.items()
     ]
-    return _until(rows, last_day).with_columns(reached_on=pl.col("on"))
+    return _until(rows, scene.last_day).with_columns(reached_on=pl.col("on"))
 
 
-def partner_colleges(calibration: Calibration, last_day: date) -> pl.DataFrame:
+def partner_colleges(scene: Scene) -> pl.DataFrame:
     """One row per college; an end that lies ahead is not known yet."""
     rows = [
         {"college": item.name, "is_in_province": item.in_province, "on": item.on, "ended_on": item.until}
-        for item in calibration.chronicle.college
+        for item in scene.calibration.chronicle.college
     ]
-    known = pl.when(pl.col("ended_on") <= last_day).then("ended_on")
-    return _until(rows, last_day).with_columns(signed_on=pl.col("on"), ended_on=known)
+    known = pl.when(pl.col("ended_on") <= scene.last_day).then("ended_on")
+    return _until(rows, scene.last_day).with_columns(signed_on=pl.col("on"), ended_on=known)
 
 
-def budget_lines(calibration: Calibration, policy: Policy, window_start: date, last_day: date) -> pl.DataFrame:
+def budget_lines(scene: Scene) -> pl.DataFrame:
     """What was set, adjusted and spent by line and year, in fen."""
-    budget = calibration.registers.budget
+    budget = scene.calibration.registers.budget
     rows = [
         {"budget_year": year, "line": line, "kind": kind, "amount": round(yuan * FEN), "on": day}
-        for line in policy.codes["budget_line"].ids
+        for line in scene.policy.codes["budget_line"].ids
         for year, total in (budget.lines.get(line) or budget.default).items()
-        for kind, yuan, day in _budget_year(budget, year, total, window_start)
+        for kind, yuan, day in _budget_year(budget, year, total, scene.policy.document.window_start)
     ]
-    return _until(rows, last_day).with_columns(booked_on=pl.col("on"))
+    return _until(rows, scene.last_day).with_columns(booked_on=pl.col("on"))
 
 
 def _budget_year(budget: Budget, year: int, total: int, window_start: date) -> Iterable[tuple[str, float, date]]:
@@ -163,15 +159,15 @@ def _budget_year(budget: Budget, year: int, total: int, window_start: date) -> I
             yield "spent", total * share, date(year, *day)
 
 
-def milestones(calibration: Calibration, policy: Policy, last_day: date) -> pl.DataFrame:
+def milestones(scene: Scene) -> pl.DataFrame:
     """One row per milestone and status reached; all are planned on the same day."""
-    plan = calibration.chronicle.milestones
+    plan = scene.calibration.chronicle.milestones
     rows = [
-        {"milestone": item.id, "status": status, "on": day, "unit_name": policy.unit(item.lead).name.zh}
-        for item in policy.milestones
+        {"milestone": item.id, "status": status, "on": day, "unit_name": scene.policy.unit(item.lead).name.zh}
+        for item in scene.policy.milestones
         for status, day in {"planned": plan.planned_on, **plan.reached.get(item.id, {})}.items()
     ]
-    return _until(rows, last_day).with_columns(dated=pl.col("on"))
+    return _until(rows, scene.last_day).with_columns(dated=pl.col("on"))
 
 
 def _until(rows: list[dict[str, object]], last_day: date) -> pl.DataFrame:

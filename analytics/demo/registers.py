@@ -4,15 +4,14 @@ import numpy as np
 import polars as pl
 
 from analytics.demo import months
-from analytics.demo.calibration import Calibration
-from analytics.demo.calibration_people import Grades, Volumes
-from analytics.demo.draws import Draws, keys, picks, some
+from analytics.demo.calibration_people import Volumes
+from analytics.demo.draws import keys, picks, some
+from analytics.demo.scene import Scene
 
-PERSON = ("name", "sex", "person", "phone", "town")
 _EMPLOYER = {"employer_name": "employer", "employer_code": "employer_code", "kind": "employer_kind"}
 _SUMMER = 6
 _YOUNGEST_GRADUATE = 21
-_CERTIFICATE_DIGITS = 10**10
+_CERTIFICATE_DIGITS = 10
 
 
 def on_paper(people: pl.DataFrame) -> pl.DataFrame:
@@ -20,50 +19,58 @@ def on_paper(people: pl.DataFrame) -> pl.DataFrame:
     return people.rename({"id_number": "person"})
 
 
-def with_employer(rows: pl.DataFrame, staff: pl.DataFrame, number: str = "employer") -> pl.DataFrame:
+def with_employer(rows: pl.DataFrame, staff: pl.DataFrame) -> pl.DataFrame:
     """Put employer, employer_code and employer_kind in place of the employer's number."""
-    named = staff.select(pl.col("employer").alias(number), *(pl.col(own).alias(f"{own}__") for own in _EMPLOYER))
-    return (
-        rows.join(named, on=number, how="left", maintain_order="left")
-        .drop(number)
-        .rename({f"{own}__": written for own, written in _EMPLOYER.items()})
+    named = staff.select(
+        pl.col("employer").alias("number"), *(pl.col(own).alias(text) for own, text in _EMPLOYER.items())
     )
+    numbered = rows.rename({"employer": "number"})
+    return numbered.join(named, on="number", how="left", maintain_order="left").drop("number")
 
 
 def in_quarters(volumes: Volumes, factor: float, rng: np.random.Generator, last: int) -> pl.Series:
-    """Return the day of every record that `volumes` ask for, up to the month `last`."""
+    """Return the day of every record that `volumes` ask for, up to the month `last`; one at least where any are."""
     counts = {
-        year * months.MONTHS + 3 * quarter: max(min(volume, 1), round(volume * factor))
+        year * months.MONTHS + months.QUARTER * quarter: max(min(volume, 1), round(volume * factor))
         for year, quarters in volumes.items()
         for quarter, volume in enumerate(quarters)
     }
     first = np.repeat(np.array(list(counts), dtype=np.int64), list(counts.values()))
-    month = np.sort(first + rng.integers(0, 3, len(first)))
+    month = np.sort(first + rng.integers(0, months.QUARTER, len(first)))
     return pl.Series("on", months.days_in(month[month <= last], rng))
 
 
-def insurance(
-    people: pl.DataFrame, spells: pl.DataFrame, staff: pl.DataFrame, kind: str, window_start: int
-) -> pl.DataFrame:
+def enterprises(staff: pl.DataFrame, size: int, rng: np.random.Generator, kind: str = "enterprise") -> pl.Series:
+    """Return the numbers of `size` employers of a kind, each as likely as the other."""
+    return pl.Series("employer", rng.choice(staff.filter(pl.col("kind") == kind)["employer"].to_numpy(), size))
+
+
+def words(rng: np.random.Generator, items: tuple[str, ...], size: int) -> pl.Series:
+    return pl.Series(picks(rng, items, size), dtype=pl.String)
+
+
+def codes(rng: np.random.Generator, weights: dict[str, int], size: int) -> pl.Series:
+    return pl.Series(keys(rng, weights, size), dtype=pl.String)
+
+
+def insurance(scene: Scene, people: pl.DataFrame, spells: pl.DataFrame, staff: pl.DataFrame) -> pl.DataFrame:
     """Every spell is told when it begins and, if it is over, once more when it ended; older ones at the beginning."""
-    opened = spells.with_columns(month=pl.max_horizontal("start", pl.lit(window_start)))
+    opened = spells.with_columns(month=pl.max_horizontal("start", pl.lit(scene.first)))
     told_open = opened.with_columns(end=pl.when(pl.col("end") <= pl.col("month")).then("end"))
-    closed = spells.filter(pl.col("end") > window_start).filter(pl.col("end") > pl.col("start"))
+    closed = spells.filter(pl.col("end") > scene.first).filter(pl.col("end") > pl.col("start"))
     told_closed = closed.with_columns(month=pl.col("end"))
     both = pl.concat([told_open, told_closed]).with_columns(
         months.as_dates(pl.col("month")).alias("on"),
         months.as_dates(pl.col("start")).alias("start_month"),
         months.as_dates(pl.col("end")).alias("end_month"),
-        pl.lit(kind).alias("insurance"),
+        pl.lit(scene.calibration.population.employment.insurance).alias("insurance"),
     )
     return with_employer(both.join(on_paper(people), on="who", how="left", maintain_order="left"), staff)
 
 
-def young_talents(
-    calibration: Calibration, people: pl.DataFrame, spells: pl.DataFrame, staff: pl.DataFrame, draws: Draws
-) -> pl.DataFrame:
+def young_talents(scene: Scene, people: pl.DataFrame, spells: pl.DataFrame, staff: pl.DataFrame) -> pl.DataFrame:
     """Those who came to work with a degree, on the day they were hired."""
-    rng, register = draws.stream("young talents"), calibration.population.register_
+    rng, register = scene.draws.stream("young talents"), scene.calibration.population.register_
     entrants = people.filter(pl.col("group").is_in(["youth", "veteran", "junior", "local"]))
     entrants = entrants.filter(pl.Series(some(rng, register.share, len(entrants))))
     size = len(entrants)
@@ -71,101 +78,100 @@ def young_talents(
     is_spring = entry % months.MONTHS < _SUMMER
     back = np.minimum(rng.integers(1, register.earlier_years + 1, size), np.maximum(0, age - _YOUNGEST_GRADUATE))
     year = entry // months.MONTHS - is_spring - np.where(some(rng, register.fresh_share, size), 0, back)
-    rows = entrants.join(spells.select("who", "employer", entry="start"), on=["who", "entry"], how="left", maintain_order="left")
-    schools = calibration.names.school
-    rows = rows.with_columns(
-        graduated_on=pl.date(pl.Series(year), _SUMMER, pl.Series(rng.integers(10, 31, size))),
-        on=pl.Series(months.days_in(entry, rng)),
-        school=pl.Series(picks(rng, schools.universities, size), dtype=pl.String),
-        major=pl.Series(picks(rng, schools.subjects, size), dtype=pl.String),
-    ).with_columns(hired_on=pl.col("on"))
-    return with_employer(on_paper(rows), staff)
+    firsts = spells.select("who", "employer", entry="start")
+    schools = scene.calibration.names.school
+    rows = entrants.with_columns(
+        pl.Series("graduated", months.days_in(year * months.MONTHS + _SUMMER - 1, rng)),
+        pl.Series("on", months.days_in(entry, rng)),
+        words(rng, schools.universities, size).alias("school"),
+        words(rng, schools.subjects, size).alias("major"),
+    ).with_columns(hired_on=pl.col("on"), graduated_on=pl.col("graduated"))
+    return with_employer(on_paper(rows.join(firsts, on=["who", "entry"], how="left", maintain_order="left")), staff)
 
 
-def skill_certificates(calibration: Calibration, people: pl.DataFrame, last: int, draws: Draws) -> pl.DataFrame:
+def skill_certificates(scene: Scene, people: pl.DataFrame) -> pl.DataFrame:
     """Certificates of the skilled, and of the few young talents who gained one as well."""
-    rng, grades = draws.stream("skill certificates"), calibration.population.grades
+    rng, grades = scene.draws.stream("skill certificates"), scene.calibration.population.grades
     youth = people.filter(pl.col("group") == "youth")
     youth = youth.filter(pl.Series(some(rng, grades.youth_certified_share, len(youth))))
-    rows = _twice(pl.concat([people.filter(pl.col("group") == "skilled"), youth]), grades, last, rng)
+    rows = _twice(scene, pl.concat([people.filter(pl.col("group") == "skilled"), youth]), rng)
     return on_paper(rows).with_columns(
-        grade=pl.Series(keys(rng, grades.skill, len(rows)), dtype=pl.String),
-        trade=pl.Series(picks(rng, grades.trades, len(rows)), dtype=pl.String),
-        certificate=_certificates(rng, len(rows)),
-        issued_on=pl.col("on"),
+        codes(rng, grades.skill, len(rows)).alias("grade"),
+        words(rng, grades.trades, len(rows)).alias("trade"),
+        _certificates(rng, len(rows)).alias("certificate"),
+        pl.col("on").alias("issued_on"),
     )
 
 
-def title_certificates(calibration: Calibration, people: pl.DataFrame, last: int, draws: Draws) -> pl.DataFrame:
+def title_certificates(scene: Scene, people: pl.DataFrame) -> pl.DataFrame:
     """New professional titles."""
-    rng, grades = draws.stream("title certificates"), calibration.population.grades
-    rows = _twice(people.filter(pl.col("group") == "titled"), grades, last, rng)
+    rng, grades = scene.draws.stream("title certificates"), scene.calibration.population.grades
+    rows = _twice(scene, people.filter(pl.col("group") == "titled"), rng)
     return on_paper(rows).with_columns(
-        level=pl.Series(keys(rng, grades.title, len(rows)), dtype=pl.String),
-        series=pl.Series(picks(rng, grades.title_series, len(rows)), dtype=pl.String),
-        certificate=_certificates(rng, len(rows)),
-        obtained_on=pl.col("on"),
+        codes(rng, grades.title, len(rows)).alias("level"),
+        words(rng, grades.title_series, len(rows)).alias("series"),
+        _certificates(rng, len(rows)).alias("certificate"),
+        pl.col("on").alias("obtained_on"),
     )
 
 
-def industrial_talents(calibration: Calibration, people: pl.DataFrame, staff: pl.DataFrame, draws: Draws) -> pl.DataFrame:
+def industrial_talents(scene: Scene, people: pl.DataFrame, staff: pl.DataFrame) -> pl.DataFrame:
     """People hired into the industry chains, a few of them into the countryside."""
-    rng, grades = draws.stream("industrial talents"), calibration.population.grades
+    rng, grades = scene.draws.stream("industrial talents"), scene.calibration.population.grades
     rows = people.filter(pl.col("group") == "industrial")
-    offers = staff.filter(pl.col("kind") == "enterprise")["employer"].to_numpy()
     rows = rows.with_columns(
-        on=pl.Series(months.days_in(rows["entry"].to_numpy(), rng)),
-        employer=pl.Series(rng.choice(offers, len(rows))),
-        talent_kind=pl.Series(keys(rng, grades.industrial, len(rows)), dtype=pl.String),
-        chain=pl.Series(picks(rng, grades.chains, len(rows)), dtype=pl.String),
+        pl.Series("on", months.days_in(rows["entry"].to_numpy(), rng)),
+        enterprises(staff, len(rows), rng),
+        codes(rng, grades.industrial, len(rows)).alias("talent_kind"),
+        words(rng, grades.chains, len(rows)).alias("chain"),
     ).with_columns(hired_on=pl.col("on"))
     return with_employer(on_paper(rows), staff)
 
 
-def talent_recognition(
-    calibration: Calibration, people: pl.DataFrame, staff: pl.DataFrame, factor: float, last: int, draws: Draws
-) -> pl.DataFrame:
+def talent_recognition(scene: Scene, people: pl.DataFrame, staff: pl.DataFrame) -> pl.DataFrame:
     """High-level talents by class."""
-    rng, recognition = draws.stream("recognition"), calibration.registers.recognition
-    days = in_quarters(recognition.volumes, factor, rng, last)
+    rng, recognition = scene.draws.stream("recognition"), scene.calibration.registers.recognition
+    days = in_quarters(recognition.volumes, scene.scale, rng, scene.last)
     rows = _honoured(people, "leader", days, staff, rng)
-    return rows.with_columns(
-        talent_class=pl.Series(keys(rng, recognition.classes, len(rows)), dtype=pl.String), recognised_on=pl.col("on")
-    )
+    classes = codes(rng, recognition.classes, len(rows)).alias("talent_class")
+    return rows.with_columns(classes, pl.col("on").alias("recognised_on"))
 
 
-def round_selections(
-    calibration: Calibration, people: pl.DataFrame, staff: pl.DataFrame, last: int, draws: Draws
-) -> pl.DataFrame:
+def round_selections(scene: Scene, people: pl.DataFrame, staff: pl.DataFrame) -> pl.DataFrame:
     """Those of the two-yearly selections and of the talent projects, whatever the size of the city."""
-    rng = draws.stream("selections")
+    rng = scene.draws.stream("selections")
     chosen = [
         (result.on, selection)
-        for result in calibration.registers.selection
+        for result in scene.calibration.registers.selection
         for selection, count in result.chosen.items()
         for _ in range(count)
-        if months.number(result.on) <= last
+        if result.on <= scene.last_day
     ]
     rows = _honoured(people, "selected", pl.Series("on", [on for on, _ in chosen], dtype=pl.Date), staff, rng)
-    kinds = pl.Series([kind for _, kind in chosen[: len(rows)]], dtype=pl.String)
-    return rows.with_columns(selection=kinds, selected_on=pl.col("on"))
+    kinds = pl.Series("selection", [kind for _, kind in chosen[: len(rows)]], dtype=pl.String)
+    return rows.with_columns(kinds, pl.col("on").alias("selected_on"))
 
 
-def _honoured(people: pl.DataFrame, group: str, days: pl.Series, staff: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+def _honoured(
+    people: pl.DataFrame, group: str, days: pl.Series, staff: pl.DataFrame, rng: np.random.Generator
+) -> pl.DataFrame:
     """Give each day to the next person of a group; there are no more rows than persons."""
     rows = people.filter(pl.col("group") == group).head(len(days))
-    offers = staff.filter(pl.col("kind") == "enterprise")["employer"].to_numpy()
-    rows = rows.with_columns(on=days.head(len(rows)), employer=pl.Series(rng.choice(offers, len(rows))))
+    rows = rows.with_columns(days.head(len(rows)), enterprises(staff, len(rows), rng))
     return with_employer(on_paper(rows), staff)
 
 
-def _twice(people: pl.DataFrame, grades: Grades, last: int, rng: np.random.Generator) -> pl.DataFrame:
+def _twice(scene: Scene, people: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     """Give everybody a day in the month of entry, and some another one later."""
+    grades = scene.calibration.population.grades
     again = people.filter(pl.Series(some(rng, grades.second_share, len(people))))
-    later = again.with_columns(entry=pl.col("entry") + pl.Series(rng.integers(1, grades.second_months + 1, len(again))))
-    rows = pl.concat([people, later.filter(pl.col("entry") <= last)])
-    return rows.with_columns(on=pl.Series(months.days_in(rows["entry"].to_numpy(), rng)))
+    later = pl.Series(rng.integers(1, grades.second_months + 1, len(again)))
+    again = again.with_columns(pl.col("entry") + later).filter(pl.col("entry") <= scene.last)
+    rows = pl.concat([people, again])
+    return rows.with_columns(pl.Series("on", months.days_in(rows["entry"].to_numpy(), rng)))
 
 
 def _certificates(rng: np.random.Generator, size: int) -> pl.Series:
-    return "Z" + pl.Series(rng.integers(0, _CERTIFICATE_DIGITS, size)).cast(pl.String).str.zfill(10)
+    return "Z" + pl.Series(rng.integers(0, 10**_CERTIFICATE_DIGITS, size)).cast(pl.String).str.zfill(
+        _CERTIFICATE_DIGITS
+    )

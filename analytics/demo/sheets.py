@@ -1,5 +1,6 @@
 """Filings as files: workbooks and CSV under the official headers, every title with its period and the demo label."""
 
+import re
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +14,8 @@ from analytics.intake.layouts import Column
 from analytics.policy import Policy
 
 _WIDTH = 16
+_TABLE = 2
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 def period_text(period: Period, wording: Wording) -> str:
@@ -26,8 +29,8 @@ def period_text(period: Period, wording: Wording) -> str:
 
 def write(filing: Filing, folder: Path, policy: Policy, wording: Wording) -> Path:
     """Write one filing and return its file."""
-    columns = printed(filing.layout, filing.rows)
-    texts = write_cells(filing.rows, columns, policy, filing.form, wording)
+    columns = printed(filing)
+    texts = write_cells(filing, columns, policy, wording)
     words = {"ledger": filing.layout.title.zh, "period": period_text(filing.period, wording), "label": wording.label}
     title = wording.title.format(city=wording.city, **words)
     path = folder / f"{wording.file.format(**words)}.{filing.form.format}"
@@ -35,7 +38,11 @@ def write(filing: Filing, folder: Path, policy: Policy, wording: Wording) -> Pat
     if filing.form.format == "csv":
         path.write_bytes(_csv(title, columns, texts, total).encode(filing.form.encoding))
     else:
-        _xlsx(path, title, filing, columns, pl.concat([texts, total]), policy, wording)
+        heading = [title, _stated_by(filing, columns, policy, wording)]
+        with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+            book.set_properties({"created": filing.filed_at, "comments": wording.label})
+            _fill(book, period_text(filing.period, wording), heading, columns, pl.concat([texts, total]))
+            book.worksheets()[0].write_string(len(texts) + len(total) + _TABLE + 1, 0, wording.signature)
     return path
 
 
@@ -44,7 +51,8 @@ def _total(filing: Filing, columns: list[Column], texts: pl.DataFrame, wording: 
     if not filing.form.totals:
         return texts.head(0)
     sums = {name: texts.get_column(name).cast(pl.Float64).sum() for name in filing.form.totals}
-    cells = {column.id: None for column in columns} | {name: str(value).removesuffix(".0") for name, value in sums.items()}
+    cells: dict[str, str | None] = dict.fromkeys(texts.columns)
+    cells |= {name: str(value).removesuffix(".0") for name, value in sums.items()}
     return pl.DataFrame([cells | {columns[0].id: wording.total}], schema=texts.schema)
 
 
@@ -62,24 +70,17 @@ def _stated_by(filing: Filing, columns: list[Column], policy: Policy, wording: W
     return line + wording.stated_in.format(unit=wording.units[units.pop()]) if len(units) == 1 else line
 
 
-def _xlsx(
-    path: Path, title: str, filing: Filing, columns: list[Column], texts: pl.DataFrame, policy: Policy, wording: Wording
-) -> None:
-    stated_by = _stated_by(filing, columns, policy, wording)
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
-        book.set_properties({"created": filing.filed_at, "comments": wording.label})
-        bold = book.add_format({"bold": True, "align": "center"})
-        sheet = book.add_worksheet(period_text(filing.period, wording))
-        sheet.set_column(0, len(columns) - 1, _WIDTH)
-        sheet.merge_range(0, 0, 0, len(columns) - 1, title, bold)
-        sheet.write_string(1, 0, stated_by)
-        sheet.write_row(2, 0, [column.header.zh for column in columns], bold)
-        for line, row in enumerate(texts.iter_rows(), start=3):
-            for place, (column, text) in enumerate(zip(columns, row, strict=True)):
-                if text is None:
-                    continue
-                if is_number(column) and text.lstrip("-").replace(".", "", 1).isdigit():
-                    sheet.write_number(line, place, float(text))
-                else:
-                    sheet.write_string(line, place, text)
-        sheet.write_string(len(texts) + 3, 0, wording.signature)
+def _fill(book: xlsxwriter.Workbook, name: str, heading: list[str], columns: list[Column], texts: pl.DataFrame) -> None:
+    """Write title, heading and table into a new sheet."""
+    bold = book.add_format({"bold": True, "align": "center"})
+    sheet = book.add_worksheet(name)
+    sheet.set_column(0, len(columns) - 1, _WIDTH)
+    sheet.merge_range(0, 0, 0, len(columns) - 1, heading[0], bold)
+    sheet.write_string(1, 0, heading[1])
+    sheet.write_row(_TABLE, 0, [column.header.zh for column in columns], bold)
+    for line, row in enumerate(texts.iter_rows(), start=_TABLE + 1):
+        for place, (column, text) in enumerate(zip(columns, row, strict=True)):
+            if text is not None and is_number(column) and _NUMBER.fullmatch(text):
+                sheet.write_number(line, place, float(text))
+            elif text is not None:
+                sheet.write_string(line, place, text)

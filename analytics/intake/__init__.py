@@ -1,1 +1,31 @@
-"""From a bureau's workbook to typed rows and a quarantine."""
+"""From a bureau's workbook to typed rows and a quarantine.
+
+A file is read into sheets (files, excel, delimited), each sheet is recognised by its header (recognise, headers),
+its data rows are told from everything else (rows, region) and read by the types of the ledger's columns (reading),
+and what is accepted becomes facts (facts, importing).
+"""
+
+from analytics.intake.failures import RefusedError, UnknownNameError
+from analytics.intake.importing import Progress, Stage, import_files
+from analytics.intake.layouts import Layout, LayoutError, load_layouts
+from analytics.intake.outcome import FileOutcome, ImportReport, QuarantinedRow, SheetOutcome, SkippedSheet, Warned
+from analytics.intake.preview import FilePreview, preview
+
+__all__ = [
+    "FileOutcome",
+    "FilePreview",
+    "ImportReport",
+    "Layout",
+    "LayoutError",
+    "Progress",
+    "QuarantinedRow",
+    "RefusedError",
+    "SheetOutcome",
+    "SkippedSheet",
+    "Stage",
+    "UnknownNameError",
+    "Warned",
+    "import_files",
+    "load_layouts",
+    "preview",
+]

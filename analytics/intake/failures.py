@@ -1,4 +1,4 @@
-"""What stops a whole file: worded in the catalogues, named by a code."""
+"""What stops a file or a command: worded in the catalogues, named by a code."""
 
 from typing import Any
 
@@ -15,3 +15,15 @@ class RefusedError(Exception):
 
     def sentence(self, texts: Texts) -> str:
         return texts.t(f"intake.refused.{self.code}", **self.values)
+
+
+class UnknownNameError(ValueError):
+    """A bureau or a ledger that the command names and nobody knows; `code` is bureau or ledger."""
+
+    def __init__(self, code: str, **values: Any) -> None:
+        super().__init__(code, values)
+        self.code = code
+        self.values = values
+
+    def sentence(self, texts: Texts) -> str:
+        return texts.t(f"intake.unknown.{self.code}", **self.values)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analytics.intake.layouts import Column, Layout
 from analytics.intake.words import load_words
@@ -34,21 +35,27 @@ class Header:
         """What a person would call the column."""
         return "/".join(part.replace("\n", " ").strip() for part in self.path)
 
-    def keys(self) -> list[str]:
+    def keys(self) -> tuple[str, ...]:
         """Return the keys under which the header may be known, the most telling first."""
-        parts = [_plain(part) for part in self.path]
-        spellings = ["/".join(fold(part) for part in parts), "".join(fold(part) for part in parts), fold(parts[-1])]
-        spellings += [fold(_BRACKETED.sub("", part)) for part in (parts[-1], "".join(parts))]
-        spellings += [_UNIT_AT_END.sub("", spelling) for spelling in spellings]
-        if len(parts) > 1:
-            spellings.append(fold(_BRACKETED.sub("", parts[0])))
-        return list(dict.fromkeys(key for key in spellings if key))
+        return _keys(self.path)
 
     def money_unit(self) -> int | None:
         """Return how many yuan the header says one stands for, None if it does not say."""
         text = unicodedata.normalize("NFKC", "/".join(self.path))
         match = _UNIT_AFTER.search(text) or _UNIT_AT_END.search(fold(text))
         return load_words().money_units[next(filter(None, match.groups()))] if match else None
+
+
+@lru_cache(maxsize=4096)
+def _keys(path: tuple[str, ...]) -> tuple[str, ...]:
+    """Every layout asks every header for its keys, so that they are worked out once."""
+    parts = [_plain(part) for part in path]
+    spellings = ["/".join(fold(part) for part in parts), "".join(fold(part) for part in parts), fold(parts[-1])]
+    spellings += [fold(_BRACKETED.sub("", part)) for part in (parts[-1], "".join(parts))]
+    spellings += [_UNIT_AT_END.sub("", spelling) for spelling in spellings]
+    if len(parts) > 1:
+        spellings.append(fold(_BRACKETED.sub("", parts[0])))
+    return tuple(dict.fromkeys(key for key in spellings if key))
 
 
 def _plain(part: str) -> str:

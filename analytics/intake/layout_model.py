@@ -16,6 +16,7 @@ Sign = Literal["positive", "non_negative", "any"]
 CheckRule = Literal["months_times_rate", "range_months", "rate_of_level", "in_order", "sum_of", "sex_of_id"]
 
 RANGE_TYPES = frozenset({"month_range", "date_range"})
+_PERSONAL = frozenset({"name", "phone", "bank"})
 #: The names that a check of each rule must give, beside the rule.
 CHECK_ARGUMENTS: dict[str, frozenset[str]] = {
     "months_times_rate": frozenset({"months", "rate", "amount"}),
@@ -220,6 +221,8 @@ class Layout(_Model):
                 continue
             if base not in types:
                 raise ValueError(f"{where} names {name}, which is neither a column nor a preamble")
+            if where == "key" and types[base] in _PERSONAL:
+                raise ValueError(f"key names {name}: what identifies a person stays in the vault")
             if part and (types[base] not in RANGE_TYPES or part not in RANGE_PARTS):
                 raise ValueError(f"{where} names {name}, but {base} is of type {types[base]}")
         return self

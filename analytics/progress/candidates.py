@@ -34,7 +34,7 @@ def candidates(source: Source, facts: Facts, periods: Sequence[Period], as_of: d
         value_of(source),
         refusal(source).alias("reason"),
     )
-    rows = _in_period(rows, periods, by_year=source.year is not None)
+    rows = _in_period(rows, periods, as_of, by_year=source.year is not None)
     if source.entry is not None:
         rows = refuse_entry(rows, source.entry, facts)
     if source.is_still_here:
@@ -78,8 +78,8 @@ def refusal(source: Source) -> pl.Expr:
     return reason.otherwise(pl.lit(COUNTED))
 
 
-def _in_period(rows: pl.LazyFrame, periods: Sequence[Period], *, by_year: bool) -> pl.LazyFrame:
-    """Add period_start and period_end; rows outside every period fall away, undated rows have null there."""
+def _in_period(rows: pl.LazyFrame, periods: Sequence[Period], as_of: date, *, by_year: bool) -> pl.LazyFrame:
+    """Add period_start and period_end; rows in no period begun by `as_of` fall away, undated rows have null there."""
     if by_year:
         years = range(periods[0].start.year, periods[-1].end.year + 1)
         pairs = [(year, period) for year in years if (period := of_year(periods, year))]
@@ -88,7 +88,7 @@ def _in_period(rows: pl.LazyFrame, periods: Sequence[Period], *, by_year: bool) 
         pairs = [(month, period) for period in periods for month in month_range(period.start, period.end)]
         key, kind = pl.col("event_date").dt.month_start(), pl.Date
     spans = pl.LazyFrame(
-        [(value, period.start, period.end) for value, period in pairs],
+        [(value, period.start, period.end) for value, period in pairs if period.start <= as_of],
         schema={"key": kind, "period_start": pl.Date, "period_end": pl.Date},
         orient="row",
     )

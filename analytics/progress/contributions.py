@@ -8,7 +8,7 @@ from analytics.policy.targets import Source, Target
 from analytics.progress.candidates import candidates
 from analytics.progress.goals import one_goal_each, with_other_goals
 from analytics.progress.people import Facts
-from analytics.progress.periods import Period, current
+from analytics.progress.periods import Period
 from analytics.progress.reasons import COUNTED, DUPLICATE_PERSON, refuse
 from analytics.progress.rules import Rules
 from analytics.progress.stocks import holdings
@@ -59,7 +59,7 @@ def _of_target(target: Target, facts: Facts, rules: Rules, as_of: date) -> pl.La
 
 def _of_source(source: Source, facts: Facts, periods: tuple[Period, ...], as_of: date) -> pl.LazyFrame:
     if source.how == "stock":
-        return holdings(source, facts, [p for p in periods if p.start <= as_of] or [current(periods, as_of)], as_of)
+        return holdings(source, facts, [p for p in periods if p.start <= as_of], as_of)
     return candidates(source, facts, periods, as_of).with_columns(
         pl.lit(source.how == "distinct_person").alias("is_distinct")
     )

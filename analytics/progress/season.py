@@ -13,13 +13,15 @@ Counts = Mapping[tuple[date, date], int]
 
 
 def seasonal_pace(
-    periods: tuple[Period, ...], period: Period, counts: Counts, as_of: date, rules: Rules
+    periods: tuple[Period, ...], period: Period, elapsed: int, counts: Counts, as_of: date, rules: Rules
 ) -> float | None:
-    """Return the seasonal share (0..1) of `period` due by `as_of`; None while too few earlier years are complete."""
+    """Return the seasonal share (0..1) of `period` due after `elapsed` months, by what was complete on `as_of`.
+
+    None while too few earlier years are complete.
+    """
     if len(periods) == 1:
-        return _by_profile(period, counts, as_of, rules)
+        return _by_profile(period, elapsed, counts, as_of, rules)
     earlier = [p for p in periods if p.end < period.start and not p.is_stub]
-    elapsed = period.elapsed(as_of)
     shares = [share for p in earlier if (share := _share_reached(p, elapsed, counts)) is not None]
     enough = sum(p.months for p in earlier) >= rules.policy.pace.seasonal_years_min * MONTHS_A_YEAR
     return float(sum(shares) / len(shares)) if enough and shares else None
@@ -33,7 +35,7 @@ def _share_reached(period: Period, elapsed: int, counts: Counts) -> Fraction | N
     return Fraction(sum(value for month, value in of_period.items() if month < upto), total) if total else None
 
 
-def _by_profile(period: Period, counts: Counts, as_of: date, rules: Rules) -> float | None:
+def _by_profile(period: Period, elapsed: int, counts: Counts, as_of: date, rules: Rules) -> float | None:
     """Weigh the months of the window by the mean share of each calendar month in the complete years so far."""
     by_month = {month: value for (_, month), value in counts.items()}
     heads = [add_months(period.start, MONTHS_A_YEAR * n) for n in range(period.elapsed(as_of) // MONTHS_A_YEAR)]
@@ -47,4 +49,4 @@ def _by_profile(period: Period, counts: Counts, as_of: date, rules: Rules) -> fl
         for month in year:
             profile[month.month] += Fraction(by_month.get(month, 0), total)
     weights = [profile[month.month] for month in month_range(period.start, period.end)]
-    return float(sum(weights[: period.elapsed(as_of)]) / sum(weights))
+    return float(sum(weights[:elapsed]) / sum(weights))

@@ -33,7 +33,7 @@ def running(source: Source, facts: Facts, days: pl.LazyFrame) -> pl.LazyFrame:
 def holdings(source: Source, facts: Facts, periods: Sequence[Period], as_of: date) -> pl.LazyFrame:
     """One row per record and period: counted when it runs on the period's last day, or on `as_of` if that is earlier.
 
-    The event date is the day it began, which may be long before the period.
+    The event date is the day it began, which may be long before the period. An undated record is told once.
     """
     days = pl.LazyFrame(
         [(min(period.end, as_of), period.start, period.end) for period in periods],
@@ -41,8 +41,9 @@ def holdings(source: Source, facts: Facts, periods: Sequence[Period], as_of: dat
         orient="row",
     )
     rows = running(source, facts, days)
-    dated = pl.when(pl.col("event_date").is_not_null())
-    return rows.select(
+    is_dated = pl.col("event_date").is_not_null()
+    dated = pl.when(is_dated)
+    return rows.filter(is_dated | (pl.col("day") == pl.col("day").max())).select(
         *record_columns(source, facts),
         pl.col("event_date"),
         *(dated.then(pl.col(name)).alias(name) for name in ("period_start", "period_end")),

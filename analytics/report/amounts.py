@@ -38,14 +38,13 @@ def ratio(texts: Texts, unit: str, actual: float, target: float) -> str:
 
 
 def short(texts: Texts, unit: str, value: float) -> str:
-    """Return a number for a card: large ones in the language's own large unit, then the counting word."""
+    """Return the number for a card: a large one in the language's own large unit."""
     floor, divisor, digits = (float(part) for part in texts.t("count.large.scale").split())
     if unit == MONEY or abs(value) < floor:
-        return exact(texts, unit, value)
-    shown = texts.t("count.large", value=texts.number(value / divisor, int(digits)))
-    return texts.t("count.phrase.large", value=shown, unit=word(texts, unit))
+        return bare(texts, unit, value)
+    return texts.t("count.large", value=texts.number(value / divisor, int(digits)))
 
 
-def pace_points(texts: Texts, points: float) -> str:
-    """Return a difference in percentage points with its sign, rounded to whole points."""
-    return texts.signed(points)
+def short_phrase(texts: Texts, unit: str, value: float) -> str:
+    """Return the number for a card with what it counts."""
+    return texts.t("count.phrase", value=short(texts, unit, value), unit=word(texts, unit))

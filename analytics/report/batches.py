@@ -1,7 +1,7 @@
 """What was taken in: the files, their sheets, and the rows that wait for a correction."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,12 @@ def live_waiting(quarantined: pl.DataFrame, sheets: pl.DataFrame) -> pl.DataFram
     """Return the quarantined rows of live files, one row per worksheet row, with file_name and ledger."""
     files = sheets.select("batch_id", "sheet", "file_name", "ledger", "unit_id").unique(("batch_id", "sheet"))
     return quarantined.join(files, on=["batch_id", "sheet"], how="inner", maintain_order="left")
+
+
+def of_ledgers(rows: pl.DataFrame, ledgers: Sequence[str], unit: str | None = None) -> pl.DataFrame:
+    """Return the waiting rows of some ledgers, and of one unit where given."""
+    mine = rows.filter(pl.col("ledger").is_in(list(ledgers)))
+    return mine.filter(pl.col("unit_id") == unit) if unit else mine
 
 
 def waiting(rows: pl.DataFrame, voice: Voice) -> Table:

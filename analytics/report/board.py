@@ -8,7 +8,7 @@ from analytics.policy.targets import Target
 from analytics.report import amounts
 from analytics.report.listing import COUNTED
 from analytics.report.outcome import Outcome
-from analytics.report.signs import Sign, sign
+from analytics.report.signs import JUDGED, Sign, sign
 from analytics.report.table import Cell, Column, Drill, Table
 from analytics.report.voice import Voice
 
@@ -36,7 +36,7 @@ class BoardRow:
     recent: str | None
     alt: str
     indicator: Drill
-    records: Drill
+    records: Drill | None
     values: Mapping[str, Any]
 
 
@@ -59,14 +59,15 @@ def ratio(item: Mapping[str, Any], target: Target, voice: Voice) -> str:
 
 def gap(item: Mapping[str, Any], voice: Voice) -> str:
     """Return the gap to pace in points with its sign; a dash where nothing is judged."""
-    return voice.t("value.dash") if item["gap_points"] is None else voice.texts.signed(item["gap_points"])
+    is_judged = item["status"] in JUDGED and item["gap_points"] is not None
+    return voice.texts.signed(item["gap_points"]) if is_judged else voice.t("value.dash")
 
 
 def needs(item: Mapping[str, Any], target: Target, voice: Voice) -> tuple[str, str | None]:
     """Return what is needed per month and what the recent months brought, or what is left of a small target."""
     if item["status"] == "done":
         return voice.t("need.done"), None
-    if item["target"] is None or item["actual"] is None:
+    if item["status"] not in JUDGED:
         return voice.t("value.dash"), None
     if target.value <= FEW or item["need_per_month"] is None:
         missing = max(item["target"] - item["actual"], 0)
@@ -103,7 +104,7 @@ def _row(item: dict[str, Any], voice: Voice) -> BoardRow:
         recent=recent,
         alt=voice.t("meeting.alt", task=title, share=texts.pct(done), pace=texts.pct(due), word=light.word),
         indicator=Drill("indicator", {"ind": target.id}),
-        records=Drill("records", {"ind": target.id, "state": COUNTED}),
+        records=None if item["actual"] is None else Drill("records", {"ind": target.id, "state": COUNTED}),
         values=item,
     )
 

@@ -9,10 +9,14 @@ from analytics.policy.targets import Target
 from analytics.report import amounts, board
 from analytics.report.board import BoardRow
 from analytics.report.outcome import MISSING, Outcome
-from analytics.report.signs import WARM, Sign, sign, signs
+from analytics.report.signs import JUDGED, WARM, Sign, sign, signs
 from analytics.report.standing import Standing
 from analytics.report.table import Cell, Drill
 from analytics.report.voice import Voice
+
+
+#: Units named on their card; the list beside the task table has them all.
+NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Card:
     value: str
     measure: str
     lines: tuple[Cell, ...]
-    drill: Drill
+    drill: Drill | None = None
     share: float | None = None
     pace: float | None = None
     alt: str = ""
@@ -48,7 +52,7 @@ def counts(rows: Sequence[BoardRow], voice: Voice) -> list[tuple[Sign, int]]:
 
 def headline(rows: Sequence[BoardRow], voice: Voice) -> str:
     """Return the answer of the meeting as one sentence: how many stand where, and which one lags most."""
-    parts = [voice.t("meeting.part", count=count, word=known.word) for known, count in counts(rows, voice)]
+    parts = [voice.t("meeting.part", count=count, word=known.word.lower()) for known, count in counts(rows, voice)]
     values = {"total": len(rows), "parts": voice.listing(parts)}
     worst = next((row for row in rows if row.sign.is_warm), None)
     if worst is None:
@@ -70,7 +74,7 @@ def behind(rows: Sequence[BoardRow]) -> list[UnitBehind]:
 def gap_sentence(item: Mapping[str, Any], voice: Voice) -> str:
     """Return the gap to pace in words: ahead of it, behind it, or level with it."""
     points = item["gap_points"]
-    if points is None:
+    if points is None or item["status"] not in JUDGED:
         return voice.t("gap.none")
     shown = voice.texts.number(abs(points))
     if shown == voice.texts.number(0):
@@ -88,7 +92,9 @@ def units_card(rows: Sequence[BoardRow], voice: Voice) -> Card:
     """Return the card of the lead units with a task behind pace."""
     late = [unit for unit in behind(rows) if _behind(unit.rows)]
     leads = {row.lead_id for row in rows}
-    names = voice.listing([unit.name for unit in late])
+    names = voice.listing([unit.name for unit in late[:NAMED]])
+    if len(late) > NAMED:
+        names = voice.t("card.units.more", names=names, more=len(late) - NAMED)
     return Card(
         id="units",
         name=voice.t("card.units"),
@@ -96,7 +102,6 @@ def units_card(rows: Sequence[BoardRow], voice: Voice) -> Card:
         value=voice.texts.number(len(late)),
         measure=voice.t("card.units.of", total=len(leads)),
         lines=(Cell(names or voice.t("card.units.none")),),
-        drill=Drill("meeting", {}),
     )
 
 
@@ -123,7 +128,7 @@ def _goal(item: Mapping[str, Any], target: Target, voice: Voice) -> Card:
     light, texts = sign(voice, item["status"]), voice.texts
     name = voice.t(f"card.period.{target.period}", name=voice.task(target.id))
     done, due = board.share(item), item["pace"] or 0.0
-    line = voice.t("card.line", share=texts.pct(done), gap=gap_sentence(item, voice))
+    line = voice.t("card.line", share=texts.pct(done), points=board.gap(item, voice))
     if item["still_here"] is not None:
         line = voice.t("card.line.here", line=line, here=texts.number(item["still_here"]))
     return Card(
@@ -131,7 +136,7 @@ def _goal(item: Mapping[str, Any], target: Target, voice: Voice) -> Card:
         name=name,
         sign=light,
         value=amounts.short(texts, target.unit, item["actual"] or 0),
-        measure=voice.t("card.of", target=amounts.short(texts, target.unit, item["target"] or 0)),
+        measure=voice.t("card.of", target=amounts.short_phrase(texts, target.unit, item["target"] or 0)),
         lines=(Cell(line),),
         drill=Drill("records", {"ind": target.id, "state": "counted"}),
         share=done,

@@ -17,6 +17,7 @@ from analytics.report.voice import Voice
 GRID_MONTHS = 6
 _SHAPES = {ON_TIME: "●", LATE: "▲", MISSING: "◆", NOT_DUE: "▷"}
 _TONES = {ON_TIME: "good", LATE: "warn", MISSING: "bad", NOT_DUE: "mute"}
+STATES = tuple(_SHAPES)
 _COLUMNS = ("ledger", "unit", "period", "due", "filed", "state", "batch")
 
 

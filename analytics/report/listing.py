@@ -1,7 +1,7 @@
 """The records behind a number: which rows of an outcome a question selects, and what they add up to."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -71,6 +71,12 @@ def records(outcome: Outcome, question: Question) -> pl.DataFrame:
     if question.reason:
         conditions.append(pl.col("reason") == question.reason)
     return of_period(outcome, question).filter(conditions)
+
+
+def tally(outcome: Outcome, question: Question) -> dict[str, int]:
+    """Return how many rows the same question finds counted, and not counted whatever the reason."""
+    states = (COUNTED, NOT_COUNTED)
+    return {state: records(outcome, replace(question, state=state, reason=None)).height for state in states}
 
 
 def by_reason(outcome: Outcome, question: Question) -> pl.DataFrame:

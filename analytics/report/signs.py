@@ -7,8 +7,8 @@ from analytics.report.voice import Voice
 
 #: Statuses that ask for attention, worst first; their rows carry a tint.
 WARM = ("behind", "slightly_behind")
-#: Statuses that compare an actual with its pace.
-JUDGED = ("done", "on_pace", *WARM)
+#: Statuses that compare an actual with its pace, best first.
+JUDGED = ("done", "on_pace", "slightly_behind", "behind")
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,9 @@ def sign(voice: Voice, status: str) -> Sign:
 
 
 def signs(voice: Voice) -> list[Sign]:
-    """Return every sign, best first."""
-    return [sign(voice, light.id) for light in reversed(list(voice.policy.statuses.in_order()))]
+    """Return every sign: the judged ones best first, then the others."""
+    known = [light.id for light in voice.policy.statuses.in_order() if light.id not in JUDGED]
+    return [sign(voice, status) for status in (*JUDGED, *known)]
 
 
 def paints(policy: Policy) -> list[Paint]:

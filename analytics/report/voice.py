@@ -53,6 +53,9 @@ class Voice:
     def reason(self, code: str) -> str:
         return self.t(f"reason.{code}")
 
+    def knows_reason(self, code: str | None) -> bool:
+        return self.texts.has(f"reason.{code}")
+
     def period(self, target: Target, start: date) -> str:
         """Return the name of a target's period by its first day."""
         quarter = (start.month + 2) // 3

@@ -69,9 +69,14 @@ def years(calendar: Calendar) -> list[int]:
     return list(range(calendar.first.year, calendar.latest.year + 1))
 
 
+def language(params: Mapping[str, str]) -> Lang:
+    """Return the language that the URL's codes name, else the first one."""
+    return next((known for known in LANGS if known == params.get("lang")), LANGS[0])
+
+
 def read(params: Mapping[str, str], calendar: Calendar) -> Address:
     """Return the address that the URL's codes name; a code that makes no sense counts as absent."""
-    lang: Lang = next((known for known in LANGS if known == params.get("lang")), LANGS[0])
+    lang = language(params)
     own = {code: value for code, value in params.items() if code not in GLOBAL}
     exact = _day(params.get("asof"))
     if exact is not None and calendar.first <= exact <= calendar.latest:

@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from analytics.report.batches import BatchCard
+from analytics.report.board import BoardRow
+from analytics.report.records_view import RecordCard
 from analytics.report.signs import Paint, Sign
 from analytics.report.table import Cell, Column, Drill, Table
-from pages.ui.address import Address, follow
+from analytics.texts import Texts
+from pages.ui.address import Address, follow, link
 
 _ALIGN = {"left": "", "right": "n", "centre": "m"}
 
@@ -29,8 +33,18 @@ def note(*sentences: str) -> str:
     return f'<p class="note">{"<br>".join(escape(sentence) for sentence in sentences)}</p>'
 
 
-def source(text: str) -> str:
-    return f'<p class="src">{escape(text)}</p>'
+def foot(text: str, name: str, target: str) -> str:
+    """Return the source line with the link to exactly this page."""
+    return f'<p class="src">{escape(text)} · {reference(name, target)}</p>'
+
+
+def lead(sign: Sign, *sentences: str) -> str:
+    """Return a status with the sentences that explain it."""
+    return f'<p class="sub">{pill(sign)} · {" · ".join(escape(sentence) for sentence in sentences)}</p>'
+
+
+def plain(text: str) -> str:
+    return escape(text)
 
 
 def pill(sign: Sign) -> str:
@@ -59,13 +73,17 @@ def reference(text: str, target: str, title: str = "") -> str:
     return f'<a href="{escape(target)}" target="_self"{label}>{escape(text)}</a>'
 
 
-def table(content: Table, address: Address, *, is_captioned: bool = True) -> str:
-    """Return a table with a heading cell for every column; a narrow screen scrolls it sideways inside its frame."""
+def table(content: Table, address: Address, *, is_captioned: bool = True, sums: tuple[int, int] | None = None) -> str:
+    """Return a table with a heading cell for every column; a narrow screen scrolls it sideways inside its frame.
+
+    `sums` are the count and the sum of all rows behind the table, of which it may show a part.
+    """
     caption = f"<caption>{escape(content.caption)}</caption>" if is_captioned else ""
     head = "".join(f'<th scope="col"{_classes(column)}>{escape(column.title)}</th>' for column in content.columns)
     body = "".join(f"<tr>{_cells(row, content.columns, address)}</tr>" for row in content.rows)
     whole = f"{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-    return f'<div class="scroll" tabindex="0"><table class="t long">{whole}</table></div>'
+    told = f' data-count="{sums[0]}" data-sum="{sums[1]}"' if sums else f' data-count="{len(content.rows)}"'
+    return f'<div class="scroll" tabindex="0"><table class="t long"{told}>{whole}</table></div>'
 
 
 def facts(pairs: Sequence[tuple[str, Cell]], address: Address) -> str:
@@ -81,6 +99,38 @@ def chips(choices: Iterable[tuple[str, str | None]]) -> str:
         for text, target in choices
     )
     return f'<nav class="chips">{"".join(items)}</nav>'
+
+
+def choices(rows: Iterable[BoardRow], page: str, address: Address) -> str:
+    """Return every task with its status, as links to a page about it."""
+    items = (
+        f"<li>{pill(row.sign)} {reference(row.title, link(address, page, {'ind': row.target_id}))} "
+        f'<span class="u">{escape(row.ratio)} {escape(row.unit)}</span></li>'
+        for row in rows
+    )
+    return f'<ul class="choices">{"".join(items)}</ul>'
+
+
+def record(card: RecordCard, address: Address) -> str:
+    """Return the card of one record: verdict, where it was filed, what the bureau wrote."""
+    inside = f"<p>{escape(card.verdict)}</p>{facts(card.filed, address)}{facts(card.written, address)}"
+    return f'<section class="panel">{second(card.title)}{inside}</section>'
+
+
+def batch(card: BatchCard, address: Address) -> str:
+    """Return the card of one file taken in: its times, its sheets, its rows that wait."""
+    said = facts([(name, Cell(value)) for name, value in card.said], address)
+    return f'<section class="panel">{second(card.title)}{said}{table(card.sheets, address)}{table(card.waiting, address)}</section>'
+
+
+def pager(page: int, pages: int, texts: Texts, before: str, after: str) -> str:
+    """Return the way through the pages of a table; nothing when one page holds it all."""
+    if pages <= 1:
+        return ""
+    parts = [reference(texts.t("pager.before"), before)] if page > 1 else []
+    parts.append(escape(texts.t("pager.page", page=page, pages=pages)))
+    parts += [reference(texts.t("pager.after"), after)] if page < pages else []
+    return f'<nav class="pager">{" ".join(parts)}</nav>'
 
 
 def _cells(row: Sequence[Cell], columns: Sequence[Column], address: Address) -> str:

@@ -19,7 +19,7 @@ import streamlit as st
 
 from analytics import clock, house, pipeline
 from analytics.access import Viewer
-from analytics.pipeline import Opened, Results
+from analytics.pipeline import Opened, Results, StoreError
 from analytics.report import batches, meeting, standing
 from analytics.report.meeting import Meeting
 from analytics.report.records_view import Sources

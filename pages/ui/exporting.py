@@ -13,7 +13,7 @@ Tables = Callable[[], Sequence[tuple[str, Table]]]
 
 
 def menu(stage: Stage, name: str, tables: Tables, *, is_personal: bool = False) -> None:
-    """Draw the menu: all tables as a workbook, the first one as CSV; files about persons are noted in the access log."""
+    """Draw the menu: all tables as a workbook, the first one as CSV; files about persons are noted in the log."""
     texts, scene = stage.texts, stage.scene
     said = standing.lines(scene.standing, texts)
     stem = texts.t("export.file", name=name, as_of=scene.as_of.isoformat(), version=scene.opened.version)

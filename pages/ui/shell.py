@@ -1,4 +1,4 @@
-"""The frame around every page: style, the bar with pages, quarter and language, the title lines, the word without data."""
+"""The frame around every page: style, bar with pages, quarter and language, title lines, the word without data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

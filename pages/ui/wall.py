@@ -25,10 +25,7 @@ def cards(shown: Sequence[Card], address: Address) -> str:
 def board(rows: Sequence[BoardRow], texts: Texts, address: Address) -> str:
     """Return the task table with its title and legend; column widths differ by language, for words differ in length."""
     widths = (float(width) for width in texts.t("meeting.widths").split())
-    minor = {name: ' class="minor"' if name in _MINOR else "" for name in _COLUMNS}
-    columns = "".join(
-        f'<col{minor[name]} style="width:{width}%">' for name, width in zip(_COLUMNS, widths, strict=True)
-    )
+    columns = "".join(_column(name, width) for name, width in zip(_COLUMNS, widths, strict=True))
     heads = "".join(
         f'<th scope="col"{_classes(name)}>{escape(texts.t(f"meeting.column.{name}"))}</th>' for name in _COLUMNS
     )
@@ -60,6 +57,11 @@ def grid(content: Grid, texts: Texts, address: Address) -> str:
     body = "".join(_grid_row(row, last, texts, address) for row in content.rows)
     head = f'<tr><th class="l" scope="col">{escape(texts.t("calendar.unit"))}</th>{heads}</tr>'
     return second(content.title) + f'<table class="hm"><thead>{head}</thead><tbody>{body}</tbody></table>'
+
+
+def _column(name: str, width: float) -> str:
+    minor = " minor" if name in _MINOR else ""
+    return f'<col class="c-{name}{minor}" style="width:{width}%">'
 
 
 def _card(card: Card, address: Address) -> str:

@@ -2,6 +2,7 @@
 
 import polars as pl
 import pytest
+
 from analytics.access import Viewer
 
 FRAME = pl.DataFrame({"unit_id": ["health", "industry", None], "value": [1, 2, 3]})

@@ -3,17 +3,19 @@
 from datetime import date
 
 import pytest
+from polars import DataFrame
+
 from analytics import policy as policies
 from analytics.demo import calibration as calibrations
 from analytics.demo import city
 from analytics.demo.calibration import Calibration
 from analytics.demo.draws import Draws
+from analytics.demo.scene import Scene
 from analytics.intake.layouts import Layout, load_layouts
 from analytics.policy import Policy
-from polars import DataFrame
 
 AS_OF = date(2026, 9, 30)
-PERSONS = 1500
+PERSONS = 4000
 
 
 @pytest.fixture(scope="session")
@@ -32,5 +34,10 @@ def calibration() -> Calibration:
 
 
 @pytest.fixture(scope="session")
-def ledgers(policy: Policy, calibration: Calibration) -> dict[str, DataFrame]:
-    return city.ledgers(calibration, policy, PERSONS, AS_OF, Draws(1))
+def scene(policy: Policy, calibration: Calibration) -> Scene:
+    return Scene(calibration, policy, PERSONS, AS_OF, Draws(1))
+
+
+@pytest.fixture(scope="session")
+def ledgers(scene: Scene) -> dict[str, DataFrame]:
+    return city.ledgers(scene)

@@ -1,6 +1,7 @@
 """Chance by seed and subject."""
 
 import numpy as np
+
 from analytics.demo.draws import Draws, apportion, keys, weighted
 
 

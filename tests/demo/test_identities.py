@@ -2,6 +2,7 @@
 
 import numpy as np
 import polars as pl
+
 from analytics.demo import identities
 from analytics.demo.calibration import Calibration
 from analytics.demo.draws import Draws

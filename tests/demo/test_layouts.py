@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+
 from analytics.intake.layouts import Layout
 from analytics.policy import Policy
 from analytics.policy.names import fold

@@ -1,7 +1,7 @@
 """Hand-written facts: a row states what matters to the test, everything else is null."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
@@ -35,7 +35,8 @@ def rules(**readings: str) -> Rules:
 def fact(name: str, *rows: Row) -> pl.DataFrame:
     """Return a fact table; record_id counts from 1 unless a row states it."""
     numbered = [{"record_id": number, **row} for number, row in enumerate(rows, start=1)]
-    return pl.DataFrame(numbered, schema=schema.fact_schemas()[name], orient="row")
+    columns = schema.fact_schemas()[name]
+    return pl.DataFrame([{c: row[c] for c in columns if c in row} for row in numbered], schema=columns)
 
 
 def facts(**tables: list[dict[str, Any]]) -> dict[str, pl.DataFrame]:
@@ -43,8 +44,9 @@ def facts(**tables: list[dict[str, Any]]) -> dict[str, pl.DataFrame]:
     return {name: fact(name, *tables.get(name, [])) for name in (*sorted(facts_of(policy())), "person")}
 
 
-def sheet(ledger: str, first: date | None, last: date | None, on: datetime, batch_id: int = 1) -> Row:
-    return {"ledger": ledger, "period_from": first, "period_to": last, "recorded_at": on, "batch_id": batch_id}
+def sheet(ledger: str, first: date | None, last: date | None, on: date, batch_id: int = 1) -> Row:
+    at = datetime.combine(on, time(9))
+    return {"ledger": ledger, "period_from": first, "period_to": last, "recorded_at": at, "batch_id": batch_id}
 
 
 def sheets(*rows: Row) -> pl.DataFrame:
@@ -60,11 +62,16 @@ def sheets(*rows: Row) -> pl.DataFrame:
 
 
 def evaluated(
-    as_of: date = AS_OF, filed: pl.DataFrame | None = None, readings: Mapping[str, str] | None = None, **tables: Any
+    as_of: date = AS_OF,
+    filed: pl.DataFrame | None = None,
+    readings: Mapping[str, str] | None = None,
+    tables: Mapping[str, list[dict[str, Any]]] | None = None,
+    **more: list[dict[str, Any]],
 ) -> Evaluation:
     """Evaluate hand-written facts on a day; nothing is filed unless given."""
     told = sheets() if filed is None else filed
-    return evaluate(facts(**tables), told, policy(), layouts(), as_of=as_of, on=as_of, readings=readings)
+    given = facts(**{**(tables or {}), **more})
+    return evaluate(given, told, policy(), layouts(), as_of=as_of, on=as_of, readings=readings)
 
 
 def row(frame: pl.DataFrame, **keys: object) -> dict[str, Any]:

@@ -37,11 +37,9 @@ def test_months_are_complete_and_their_total_starts_again_with_the_period() -> N
 def test_units_and_towns_add_up_and_what_has_no_town_is_kept() -> None:
     found = evaluated(training_attendance=COURSES)
     year = (pl.col("target_id") == "quota.farmer_training") & (pl.col("period_start") == date(2026, 1, 1))
-    assert found.by_unit.filter(year).select("key", "value", "records").rows() == [
-        ("agriculture", 2, 2),
-        ("towns", 1, 1),
-    ]
-    assert found.by_town.filter(year).select("key", "value", "records").rows() == [("370283105", 2, 2), (None, 1, 1)]
+    units, towns = (cut.filter(year).select("key", "value", "records").rows() for cut in (found.by_unit, found.by_town))
+    assert units == [("agriculture", 2, 2), ("towns", 1, 1)]
+    assert towns == [("370283105", 2, 2), (None, 1, 1)]
 
 
 def test_recent_months_reach_back_over_the_turn_of_the_year() -> None:
@@ -60,9 +58,7 @@ def test_recent_months_are_those_the_window_has() -> None:
 def test_every_cut_adds_up_to_the_actual() -> None:
     found = evaluated(training_attendance=COURSES)
     keys = ["target_id", "period_start"]
-    told = found.progress.filter(pl.col("actual").is_not_null()).select(
-        pl.col("id").alias("target_id"), "period_start", "actual"
-    )
+    told = found.progress.rename({"id": "target_id"}).select(*keys, "actual").drop_nulls("actual")
     for cut in (found.by_unit, found.by_town, found.monthly):
         sums = told.join(cut.group_by(keys).agg(pl.col("value").sum()), on=keys, how="left")
         assert (sums["value"].fill_null(0) == sums["actual"]).all()

@@ -1,6 +1,6 @@
 """Filings: due, on time, late, missing; and why nothing filed is not zero."""
 
-from datetime import date, datetime
+from datetime import date
 
 import polars as pl
 import pytest
@@ -18,7 +18,7 @@ def _state(filed: pl.DataFrame, on: date, as_of: date = date(2026, 9, 30)) -> di
 
 
 def _filed(day: int, month: int = 10) -> pl.DataFrame:
-    return sheets(sheet(LEDGER, Q3, date(2026, 9, 1), datetime(2026, month, day, 9), batch_id=7))
+    return sheets(sheet(LEDGER, Q3, date(2026, 9, 1), date(2026, month, day), batch_id=7))
 
 
 @pytest.mark.parametrize(
@@ -42,15 +42,14 @@ def test_a_later_correction_does_not_make_the_first_filing_late() -> None:
 
 
 def test_a_sheet_fills_every_period_its_months_touch_and_no_other() -> None:
-    filed = sheets(sheet(LEDGER, date(2026, 3, 1), date(2026, 4, 1), datetime(2026, 4, 10, 9)))
+    filed = sheets(sheet(LEDGER, date(2026, 3, 1), date(2026, 4, 1), date(2026, 4, 10)))
     found = evaluated(filed=filed).filings.filter(pl.col("ledger") == LEDGER, pl.col("filed_on").is_not_null())
     assert found["period_start"].to_list() == [date(2026, 1, 1), date(2026, 4, 1)]
 
 
 def test_a_sheet_without_a_period_fills_none() -> None:
-    assert (
-        evaluated(filed=sheets(sheet(LEDGER, None, None, datetime(2026, 4, 10, 9)))).filings["filed_on"].is_null().all()
-    )
+    filed = sheets(sheet(LEDGER, None, None, date(2026, 4, 10)))
+    assert evaluated(filed=filed).filings["filed_on"].is_null().all()
 
 
 def test_ledgers_of_events_are_never_due_and_the_calendar_opens_with_the_window() -> None:
@@ -68,7 +67,7 @@ def test_the_calendar_goes_on_after_the_window_because_benefits_do() -> None:
 
 def test_completeness_counts_what_was_due_or_made_by_unit_and_month() -> None:
     only = {LEDGER: layouts()[LEDGER]}
-    filed = sheets(sheet(LEDGER, date(2023, 1, 1), date(2023, 3, 1), datetime(2023, 4, 10, 9)))
+    filed = sheets(sheet(LEDGER, date(2023, 1, 1), date(2023, 3, 1), date(2023, 4, 10)))
     day = date(2023, 6, 30)
     found = evaluate(facts(), filed, policy(), only, as_of=day, on=day).completeness
     assert found.rows() == [
@@ -84,13 +83,13 @@ def test_completeness_counts_what_was_due_or_made_by_unit_and_month() -> None:
 def test_a_filed_sheet_without_a_countable_row_means_zero() -> None:
     silent = row(evaluated().progress, id="quota.order_classes")
     assert (silent["actual"], silent["status"], silent["recent_per_month"]) == (None, "no_data", None)
-    filed = sheets(sheet("order_classes", date(2026, 1, 1), date(2026, 3, 1), datetime(2026, 4, 10, 9)))
+    filed = sheets(sheet("order_classes", date(2026, 1, 1), date(2026, 3, 1), date(2026, 4, 10)))
     told = row(evaluated(filed=filed).progress, id="quota.order_classes")
     assert (told["actual"], told["status"], told["gap_points"]) == (0, "behind", -75.0)
 
 
 def test_a_sheet_of_last_year_says_nothing_about_this_one() -> None:
-    filed = sheets(sheet("order_classes", date(2025, 10, 1), date(2025, 12, 1), datetime(2026, 1, 10, 9)))
+    filed = sheets(sheet("order_classes", date(2025, 10, 1), date(2025, 12, 1), date(2026, 1, 10)))
     found = evaluated(filed=filed)
     assert row(found.progress, id="quota.order_classes")["actual"] is None
     assert row(found.history, target_id="quota.order_classes", period_start=date(2025, 1, 1))["actual"] == 0
@@ -98,7 +97,7 @@ def test_a_sheet_of_last_year_says_nothing_about_this_one() -> None:
 
 
 def test_the_share_filed_is_that_of_the_months_of_the_period() -> None:
-    filed = sheets(sheet("order_classes", date(2026, 1, 1), date(2026, 3, 1), datetime(2026, 4, 10, 9)))
+    filed = sheets(sheet("order_classes", date(2026, 1, 1), date(2026, 3, 1), date(2026, 4, 10)))
     found = evaluated(date(2026, 9, 30), filed=filed)
     frequency = layouts()["order_classes"].frequency
     assert frequency == "quarterly"

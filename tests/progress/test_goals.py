@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.progress.frames import AS_OF, evaluated, row
+from tests.progress.frames import evaluated, row
 
 Rows = list[dict[str, Any]]
 MONTH = date(2023, 7, 1)
@@ -39,7 +39,7 @@ def _youth_reason(born: date | None = date(2000, 1, 1), readings: dict[str, str]
         "qualification": [_degree()],
         "person": [_born(month=born)],
     }
-    found = evaluated(readings=readings, **(tables | facts)).contributions
+    found = evaluated(readings=readings, tables=tables | facts).contributions
     return row(found, target_id="goal.youth")["reason"]
 
 
@@ -107,10 +107,10 @@ def test_the_window_opens_with_october_2022() -> None:
 
 
 def test_what_happened_after_the_day_does_not_count_yet() -> None:
-    tables: dict[str, Rows] = {"qualification": [_degree()], "person": [_born()]}
-    found = evaluated(date(2023, 6, 30), insurance_spell=[_spell()], **tables)
+    tables: dict[str, Rows] = {"insurance_spell": [_spell()], "qualification": [_degree()], "person": [_born()]}
+    found = evaluated(date(2023, 6, 30), tables=tables)
     assert found.contributions.is_empty()
-    assert evaluated(date(2023, 7, 1), insurance_spell=[_spell()], **tables).contributions.height == 1
+    assert evaluated(date(2023, 7, 1), tables=tables).contributions.height == 1
 
 
 @pytest.mark.parametrize(("level", "default", "narrow"), [("A", 1, 1), ("D", 1, 0), ("E", 0, 0)])
@@ -222,4 +222,3 @@ def test_certificates_hires_and_finished_courses_make_one_person_of_the_others()
         ("qualification", "p1", "duplicate_person"),
         ("qualification", "p1", "duplicate_person"),
     ]
-    assert others["event_date"].max() <= AS_OF

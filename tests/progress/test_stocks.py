@@ -40,11 +40,8 @@ def test_a_college_counts_once_and_refused_links_say_why() -> None:
 
 
 def test_the_months_of_a_stock_show_its_level_and_its_change() -> None:
-    links = [
-        _link("a", date(2019, 9, 1)),
-        _link("b", date(2022, 11, 5), date(2023, 1, 31)),
-        _link("c", date(2023, 2, 28)),
-    ]
+    gone = _link("b", date(2022, 11, 5), date(2023, 1, 31))
+    links = [_link("a", date(2019, 9, 1)), gone, _link("c", date(2023, 2, 28))]
     monthly = evaluated(date(2023, 2, 28), college_link=links).monthly
     months = monthly.filter(monthly["target_id"] == "goal.colleges").select("month", "value", "total").rows()
     assert months == [
@@ -57,11 +54,8 @@ def test_the_months_of_a_stock_show_its_level_and_its_change() -> None:
 
 
 def test_recent_change_of_a_stock_is_net() -> None:
-    links = [
-        _link("a", date(2022, 11, 5), date(2023, 1, 31)),
-        _link("c", date(2023, 2, 28)),
-        _link("d", date(2023, 2, 1)),
-    ]
+    gone = _link("a", date(2022, 11, 5), date(2023, 1, 31))
+    links = [gone, _link("c", date(2023, 2, 28)), _link("d", date(2023, 2, 1))]
     found = row(evaluated(date(2023, 3, 31), college_link=links).progress, id="goal.colleges")
     assert found["recent_per_month"] == pytest.approx(1 / 3)
     assert found["seasonal_pace"] is None

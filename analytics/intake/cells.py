@@ -1,0 +1,109 @@
+"""One column of a ledger, from cells to values: what was stated, what it means, what is wrong with it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from analytics.intake.layouts import Column
+from analytics.intake.periods import Stretch
+from analytics.intake.text import ERROR_PATTERN
+from analytics.intake.words import load_words
+from analytics.policy import Policy
+
+MISSING, MASKED, PRECISION_LOST, CHECKSUM, UNKNOWN_CODE = (
+    "missing_required",
+    "id_masked",
+    "id_precision_lost",
+    "id_checksum",
+    "unknown_code",
+)
+PERIOD, DATE, AMOUNT, OVER_CAP, DUPLICATE = (
+    "period_invalid",
+    "date_invalid",
+    "amount_invalid",
+    "over_cap",
+    "duplicate_row",
+)
+#: Every rule that refuses a row; of several the first one is reported.
+RULES = (
+    MISSING, MASKED, PRECISION_LOST, CHECKSUM, UNKNOWN_CODE, PERIOD, DATE, AMOUNT, OVER_CAP, DUPLICATE,
+)  # fmt: skip
+
+_DASHES = r"^[-—–−_/\\.·~]+$"
+_SIGNS = r"^[\W_]+$"
+_MASK_RUN = r"[*×●○■□#]{4,}"
+
+
+@dataclass(frozen=True)
+class Question:
+    """The cells of one column and all that is needed to read them; series are aligned to the data rows of a sheet.
+
+    `unit`: how many yuan an amount without a unit stands for. `context`: the period of the title.
+    """
+
+    column: Column
+    texts: pl.Series
+    is_number: pl.Series | None
+    policy: Policy
+    unit: int = 1
+    context: Stretch | None = None
+
+    def rows_that(self, pattern: str) -> pl.Series:
+        """Tell which cells match a pattern; a blank one does not."""
+        return self.texts.str.contains(pattern).fill_null(value=False)
+
+    def numeric(self) -> pl.Series:
+        """Tell which cells arrived as numbers; none where the file cannot tell."""
+        return never(len(self.texts)) if self.is_number is None else self.is_number.fill_null(value=False)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the cells mean. `values` by suffix: "" or the parts of a range; `rule` is null where nothing is wrong."""
+
+    values: Mapping[str, pl.Series]
+    rule: pl.Series
+    warnings: Mapping[str, pl.Series] = field(default_factory=dict)
+
+
+Reader = Callable[[Question], Answer]
+
+
+def never(height: int) -> pl.Series:
+    """Return False for every row."""
+    return pl.Series([False], dtype=pl.Boolean).new_from_index(0, height)
+
+
+def fault(rule: str, rows: pl.Series) -> pl.Series:
+    """Return the rule for the rows it hits, null for the others."""
+    return pl.Series("rule", [None], dtype=pl.String).new_from_index(0, len(rows)).set(rows, rule)
+
+
+def fine(height: int) -> pl.Series:
+    return fault(MISSING, never(height))
+
+
+def first_fault(*faults: pl.Series) -> pl.Series:
+    """Return for each row the first rule that hits it."""
+    return pl.select(pl.coalesce(list(faults))).to_series()
+
+
+def stated_only(question: Question) -> Question:
+    """Return the question with the cells blanked that state nothing: dashes, and 无 and its like in optional columns.
+
+    A word such as 无 in a required column stays: it was stated, and the reader of the column says what is wrong.
+    """
+    texts, column = question.texts, question.column
+    blank = question.rows_that(_DASHES)
+    if not column.required:
+        words = list(load_words().unstated_folded)
+        is_sign = question.rows_that(_SIGNS) & ~question.rows_that(_MASK_RUN)
+        blank |= is_sign if column.type != "yes_no" else never(len(texts))
+        if column.type != "yes_no":
+            blank |= texts.str.to_lowercase().str.replace_all(r"[\W_]+", "").is_in(words).fill_null(value=False)
+    if column.type in ("name", "text", "employer_name", "certificate"):
+        blank |= question.rows_that(ERROR_PATTERN)
+    return Question(
+        column, texts.set(blank, None), question.is_number, question.policy, question.unit, question.context
+    )

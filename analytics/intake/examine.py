@@ -1,0 +1,76 @@
+"""One file looked at: what it holds and what would become of it. Nothing is kept here."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analytics.intake import outcome
+from analytics.intake.failures import RefusedError
+from analytics.intake.files import read_bytes
+from analytics.intake.outcome import FileOutcome, SheetOutcome, SkippedSheet
+from analytics.intake.reading import Notice
+from analytics.intake.settings import Settings
+from analytics.intake.workbook import Workbook
+from analytics.texts import Texts
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A file and its outcome; `workbook` and its notices (by sheet number) only where it can come in."""
+
+    outcome: FileOutcome
+    workbook: Workbook | None = None
+    notices: Mapping[int, Sequence[Notice]] | None = None
+
+    def as_batch(self, batch_id: int) -> FileOutcome:
+        """Return the outcome once the file is a batch."""
+        return self.outcome.model_copy(update={"batch_id": batch_id})
+
+
+@dataclass(frozen=True)
+class Examiner:
+    """Looks at the files of one command.
+
+    `received` takes the bytes of every file that can be read and returns their sha256; `known` tells which batch holds
+    a file already.
+    """
+
+    settings: Settings
+    received: Callable[[bytes], str]
+    known: Callable[[str], int | None]
+
+    def examine(self, path: Path) -> Examined:
+        """Read one file; one that cannot come in is refused with a sentence, never raised."""
+        texts = self.settings.texts
+        found = FileOutcome(file=path.name, sha256=None, status="refused", message="")
+        try:
+            data = read_bytes(path)
+            found = found.model_copy(update={"sha256": self.received(data)})
+            batch_id = self.known(found.sha256 or "")
+            if batch_id is not None:
+                message = texts.t("intake.file.duplicate", batch=batch_id)
+                return Examined(found.model_copy(update={"status": "duplicate", "message": message, "batch_id": batch_id}))
+            return self._accepted(found, self.settings.read(data, path.name))
+        except RefusedError as error:
+            return Examined(found.model_copy(update={"message": error.sentence(texts)}))
+
+    def _accepted(self, found: FileOutcome, workbook: Workbook) -> Examined:
+        texts, policy = self.settings.texts, self.settings.policy
+        notices = {reading.sheet.index: workbook.notices(reading, policy) for reading in workbook.readings}
+        sheets = tuple(outcome.sheet_outcome(r, notices[r.sheet.index], texts) for r in workbook.readings)
+        skipped = tuple(_skipped(workbook, texts))
+        update = {"status": "imported", "message": _summary(sheets, skipped, texts), "sheets": sheets, "skipped": skipped}
+        return Examined(found.model_copy(update=update), workbook, notices)
+
+
+def _skipped(workbook: Workbook, texts: Texts) -> Iterator[SkippedSheet]:
+    for item in workbook.skipped:
+        message = texts.t(f"intake.skipped.{item.reason}", sheet=item.sheet.name)
+        yield SkippedSheet(sheet=item.sheet.name, rows_physical=item.sheet.rows, message=message)
+
+
+def _summary(sheets: Sequence[SheetOutcome], skipped: Sequence[SkippedSheet], texts: Texts) -> str:
+    accepted = sum(len(sheet.accepted_rows) for sheet in sheets)
+    refused = sum(len(sheet.quarantined_rows) for sheet in sheets)
+    message = texts.t("intake.file.imported", accepted=accepted, quarantined=refused)
+    return " ".join([message, *(item.message for item in skipped)])

@@ -1,0 +1,134 @@
+"""Amounts and counts. Money becomes whole fen; what was meant by 1,0000 or 约3000 is not guessed."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+import polars as pl
+
+from analytics.intake.cells import AMOUNT, DATE, OVER_CAP, Answer, Question, fault, first_fault
+from analytics.intake.days import read_day
+from analytics.intake.layouts import CodeMap
+from analytics.intake.text import by_unique, mapped, squeeze_text
+from analytics.intake.words import load_words
+
+_FEN = 100
+#: Plain decimals are read by column; the rest, one distinct spelling at a time.
+_PLAIN = r"^-?\d{1,12}(?:\.\d{1,2}0*)?$"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
+_MONEY = re.compile(
+    rf"^(?P<open>\()?(?P<sign>[-−+])?(?P<number>{_NUMBER})(?P<power>[eE][+-]?\d{{1,2}})?"
+    r"(?P<unit>[^\d\s()./]{0,3})(?P<close>\))?(?:/\S{1,3}|每月|整|正)?$"
+)
+_COUNT = re.compile(rf"^(?P<sign>[-−+])?(?P<number>{_NUMBER})\s*[^\d\s.,:：/-]{{0,4}}$")
+_YEAR = re.compile(r"^(\d{4})(?:\.0+)?(?:年度?)?$")
+#: Beyond this an amount is a slip: the column would not hold it.
+_MOST_FEN = 10**16
+
+
+def money(question: Question) -> Answer:
+    """Read amounts into fen: the unit of the cell, else that of the header, else that of the sheet."""
+    texts = question.texts
+    is_plain = question.rows_that(_PLAIN)
+    scale = question.unit * _FEN
+    plain = (texts.set(~is_plain, None).cast(pl.Decimal(18, 6)) * scale).round(0).cast(pl.Int64)
+    odd = mapped(
+        texts.set(is_plain, None), by_unique(texts.filter(~is_plain), lambda t: read_money(t, question.unit)), pl.Int64
+    )
+    fen = plain.zip_with(is_plain, odd)
+    return Answer({"": fen}, first_fault(_unreadable(question, fen)))
+
+
+def read_money(text: str, unit: int) -> int | None:
+    """Return the fen of one cell; None if it is no amount."""
+    words = load_words()
+    cell = squeeze_text(text).rstrip("。;,")
+    for sign in words.currency:
+        cell = cell.removeprefix(sign)
+    match = _MONEY.match(cell)
+    if not match or bool(match["open"]) != bool(match["close"]) or (match["open"] and match["sign"]):
+        return None
+    own_unit = match["unit"].casefold()
+    if own_unit and own_unit not in words.money_units:
+        return None
+    factor = words.money_units[own_unit] if own_unit else unit
+    value = Decimal(match["number"].replace(",", "") + (match["power"] or "")) * factor * _FEN
+    fen = int(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    is_negative = match["open"] or match["sign"] in ("-", "−")
+    return None if fen > _MOST_FEN else -fen if is_negative else fen
+
+
+def _unreadable(question: Question, values: pl.Series) -> pl.Series:
+    """Name the cells that are no number, or have a sign that the column does not take."""
+    wrong = question.texts.is_not_null() & values.is_null()
+    if question.column.sign == "positive":
+        wrong |= (values <= 0).fill_null(value=False)
+    elif question.column.sign == "non_negative":
+        wrong |= (values < 0).fill_null(value=False)
+    return fault(AMOUNT, wrong)
+
+
+def over_cap(question: Question, fen: pl.Series, codes: pl.Series | None) -> pl.Series:
+    """Name the amounts above the cap of the benefit that the column, or the code of another column, points to."""
+    cap = question.column.cap_benefit
+    if cap is None:
+        return fault(OVER_CAP, fen.is_null() & fen.is_not_null())
+    if isinstance(cap, str):
+        most = question.policy.benefit(cap).cap_fen
+        above = (fen > most).fill_null(value=False) if most else fen.is_null() & fen.is_not_null()
+        return fault(OVER_CAP, above)
+    return fault(OVER_CAP, (fen > _caps(question, cap, codes)).fill_null(value=False))
+
+
+def _caps(question: Question, cap: CodeMap, codes: pl.Series | None) -> pl.Series:
+    limits = {code: question.policy.benefit(benefit).cap_fen for code, benefit in cap.codes.items()}
+    other = question.policy.benefit(cap.other).cap_fen if cap.other else None
+    height = len(question.texts)
+    most = pl.Series([other], dtype=pl.Int64).new_from_index(0, height)
+    return (
+        most
+        if codes is None
+        else mapped(codes, limits, pl.Int64).zip_with(codes.is_in(list(limits)).fill_null(value=False), most)
+    )
+
+
+def count(question: Question) -> Answer:
+    """Read whole or decimal numbers, with or without a word of measure behind them (3个月, 56学时)."""
+    kind = pl.Int64 if question.column.type == "integer" else pl.Float64
+    found = mapped(question.texts, by_unique(question.texts, _read_count), pl.Float64)
+    if kind == pl.Int64:
+        found = found.set((found != found.round(0)).fill_null(value=False), None).cast(pl.Int64)
+    return Answer({"": found}, _unreadable(question, found), _bounds(question, found))
+
+
+def _read_count(text: str) -> float | None:
+    match = _COUNT.match(squeeze_text(text).rstrip("%"))
+    if not match:
+        return None
+    number = float(match["number"].replace(",", ""))
+    return -number if match["sign"] in ("-", "−") else number
+
+
+def _bounds(question: Question, values: pl.Series) -> dict[str, pl.Series]:
+    low, high = question.column.minimum, question.column.maximum
+    outside = values.is_null() & values.is_not_null()
+    if low is not None:
+        outside |= (values < low).fill_null(value=False)
+    if high is not None:
+        outside |= (values > high).fill_null(value=False)
+    return {"out_of_bounds": outside}
+
+
+def year(question: Question) -> Answer:
+    """Read a calendar year; a full date gives its year."""
+    found = mapped(question.texts, by_unique(question.texts, _read_year), pl.Int64)
+    wrong = question.texts.is_not_null() & found.is_null()
+    return Answer({"": found}, fault(DATE, wrong), _bounds(question, found))
+
+
+def _read_year(text: str) -> int | None:
+    words = load_words()
+    if match := _YEAR.match(squeeze_text(text)):
+        number = int(match.group(1))
+        return number if words.first_year <= number <= words.last_year else None
+    stated = read_day(text)
+    return stated.first.year if stated else None

@@ -1,0 +1,117 @@
+"""Names, codes and plain text, by column."""
+
+import re
+from collections.abc import Callable
+
+import polars as pl
+
+from analytics.identity import mask_id, mask_phone
+from analytics.intake.cells import MISSING, UNKNOWN_CODE, Answer, Question, fault, never
+from analytics.intake.text import by_unique, mapped, squeeze_text
+from analytics.intake.words import load_words
+from analytics.policy.names import fold
+
+_HAN = r"\p{Han}"
+_DOTS = r"[•‧・･∙⋅●．]"
+_ID_INSIDE = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
+_MOBILE_INSIDE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_PERSONAL = r"\d{11}"
+_PERSON_LIKE = re.compile(r"^[\u4e00-\u9fff]{2,3}$")
+
+
+def name(question: Question) -> Answer:
+    """Read names of people: no blanks between Han characters, one kind of middle dot."""
+    texts = question.texts
+    spaced = texts.str.replace_all(r"\s+", " ").str.replace_all(_DOTS, "·")
+    han = spaced.str.contains(_HAN).fill_null(value=False)
+    return Answer({"": spaced.str.replace_all(" ", "").zip_with(han, spaced)}, fault(MISSING, never(len(texts))))
+
+
+def text(question: Question) -> Answer:
+    """Read plain text; an ID number or a mobile number inside it is masked, for it is not what the column is for."""
+    texts = question.texts.str.replace_all(r"\s+", " ")
+    personal = texts.str.contains(_PERSONAL).fill_null(value=False)
+    if personal.any():
+        cleaned = mapped(texts.filter(personal), by_unique(texts.filter(personal), without_numbers), pl.String)
+        texts = texts.scatter(personal.arg_true(), cleaned)
+    return Answer({"": texts}, fault(MISSING, never(len(texts))))
+
+
+def without_numbers(content: str) -> str:
+    """Mask every ID number and mobile number inside a text."""
+    masked = _ID_INSIDE.sub(lambda match: mask_id(match.group()), content)
+    return _MOBILE_INSIDE.sub(lambda match: mask_phone(match.group()), masked)
+
+
+def employer_name(question: Question) -> Answer:
+    """Read names of organisations; one that is the name of a person is withheld with a warning, not stored."""
+    found = by_unique(question.texts, _organisation)
+    values = mapped(question.texts, found, pl.String)
+    withheld = question.texts.is_not_null() & values.is_null()
+    return Answer({"": values}, fault(MISSING, never(len(values))), {"employer_name_withheld": withheld})
+
+
+def _organisation(content: str) -> str | None:
+    words = load_words()
+    plain = squeeze_text(content)
+    is_person = (
+        _PERSON_LIKE.match(plain) and plain[0] in words.surnames and not any(w in plain for w in words.organisation)
+    )
+    return None if is_person else without_numbers(plain)
+
+
+def code(question: Question) -> Answer:
+    """Read a code of the policy's closed lists by any of its synonyms."""
+    column = question.column
+    known = question.policy.codes[column.code_list or ""]
+    allowed = frozenset(column.codes or known.ids)
+
+    def read(content: str) -> str | None:
+        found = known.match(content)
+        return found if found in allowed else None
+
+    return _looked_up(question, read, refuses=column.unknown == "refuse", warning="code_unknown")
+
+
+def yes_no(question: Question) -> Answer:
+    """Read yes and no, in the words of the column, the signs of any form, or the policy's list."""
+    column, words = question.column, load_words()
+    answers = {fold(word): True for word in column.yes} | {fold(word): False for word in column.no}
+    signs = {**dict.fromkeys(words.yes, True), **dict.fromkeys(words.no, False)}
+    listed = question.policy.codes["yes_no"]
+
+    def read(content: str) -> bool | None:
+        plain = squeeze_text(content).casefold()
+        if plain in signs:
+            return signs[plain]
+        if fold(plain) in answers:
+            return answers[fold(plain)]
+        found = listed.match(content)
+        return None if found is None else found == "true"
+
+    return _looked_up(question, read, refuses=False, warning="answer_unknown", kind=pl.Boolean)
+
+
+def town(question: Question) -> Answer:
+    """Read a town, street or park into its statistical code; an unknown one warns and stays blank."""
+
+    def read(content: str) -> str | None:
+        found = question.policy.town_by_name(content)
+        return found.id if found else None
+
+    return _looked_up(question, read, refuses=False, warning="town_unknown")
+
+
+def _looked_up(
+    question: Question,
+    read: Callable[[str], str | bool | None],
+    *,
+    refuses: bool,
+    warning: str,
+    kind: type[pl.DataType] = pl.String,
+) -> Answer:
+    values = mapped(question.texts, by_unique(question.texts, read), kind)
+    unknown = question.texts.is_not_null() & values.is_null()
+    if refuses or (question.column.required and question.column.unknown == "refuse"):
+        return Answer({"": values}, fault(UNKNOWN_CODE, unknown))
+    return Answer({"": values}, fault(UNKNOWN_CODE, never(len(values))), {warning: unknown})

@@ -1,0 +1,14 @@
+"""Filing: bring ledgers in, see what came of each file, what waits for a correction, and what is due."""
+
+from pages.ui import controls, desk, shell
+from pages.ui.address import INTAKE
+
+VIEWS = {"upload": desk.upload, "batches": desk.batches, "quarantine": desk.quarantine, "calendar": desk.calendar}
+
+stage = shell.raise_curtain(INTAKE)
+texts, asked = stage.texts, stage.address.get("view")
+view = asked if asked in VIEWS else next(iter(VIEWS))
+
+controls.segments("view", texts.t("desk.views"), list(VIEWS), [texts.t(f"desk.view.{name}") for name in VIEWS], view)
+VIEWS[view](stage)
+shell.html(stage.foot())
