@@ -10,7 +10,7 @@ tasks = [target.id for target in voice.policy.targets]
 chosen = address.get("ind")
 
 controls.pick("ind", texts.t("indicator.choose"), tasks, [voice.task(task) for task in tasks], chosen)
-if chosen not in tasks:
+if chosen is None or chosen not in tasks:
     shell.html(
         stage.title(texts.t("indicator.headline", count=len(tasks))),
         blocks.choices(stage.scene.meeting.rows, INDICATOR, address),
@@ -26,7 +26,7 @@ else:
         ],
     )
     shell.html(stage.title(view.title), blocks.lead(view.sign, view.rule, view.owners))
-    for chart in view.charts:
-        charts.draw(chart, address)
-    shell.html(blocks.table(view.history, address))
+    charts.draw(view.charts, address)
+    if view.history.rows:
+        shell.html(blocks.table(view.history, address))
 shell.html(stage.foot())

@@ -7,25 +7,22 @@ from pages.ui.address import METHOD
 stage = shell.raise_curtain(METHOD)
 voice, texts, address = stage.scene.voice, stage.texts, stage.address
 readings = stage.scene.outcome.readings
-tables = stage.scene.made(
+parts = stage.scene.made(
     "method",
-    lambda: [
-        method.targets(voice),
-        method.statuses(voice),
-        method.readings(readings, voice),
-        method.coverage_map(voice),
-    ],
+    lambda: {
+        "statuses": method.statuses(voice),
+        "targets": method.targets(voice),
+        "readings": method.readings(readings, voice),
+        "coverage": method.coverage_map(voice),
+    },
 )
-counting, signs, open_points, coverage = tables
 
-names = ("targets", "statuses", "readings", "coverage")
 exporting.menu(
-    stage,
-    texts.t("nav.method"),
-    lambda: [(texts.t(f"method.sheet.{name}"), table) for name, table in zip(names, tables, strict=True)],
+    stage, texts.t("nav.method"), lambda: [(texts.t(f"method.sheet.{name}"), table) for name, table in parts.items()]
 )
-title = texts.t("method.headline", targets=len(counting.rows), readings=len(open_points.rows))
-shell.html(stage.title(title), blocks.note(*method.pace_rules(voice)), blocks.table(signs, address))
-for table in (counting, open_points, coverage):
-    shell.html(blocks.table(table, address))
+title = texts.t("method.headline", targets=len(parts["targets"].rows), readings=len(parts["readings"].rows))
+ways = blocks.chips((texts.t(f"method.sheet.{name}"), f"#{name}") for name in parts)
+shell.html(stage.title(title), ways, blocks.note(*method.pace_rules(voice)))
+for name, table in parts.items():
+    shell.html(blocks.section(name, blocks.table(table, address)))
 shell.html(stage.foot())

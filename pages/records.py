@@ -2,7 +2,7 @@
 
 from analytics.report import batches, listing, records_view
 from analytics.report.listing import QUARANTINED, Question
-from pages.ui import blocks, controls, exporting, questions, shell
+from pages.ui import blocks, controls, exporting, paging, questions, shell
 from pages.ui.address import RECORDS
 
 stage = shell.raise_curtain(RECORDS)
@@ -24,7 +24,7 @@ def states(question: Question, waiting: int) -> str:
 def show(question: Question) -> None:
     """Show the rows that answer the question: sentence, states, the card of a chosen row, one page of the table."""
     ledgers = voice.policy.target(question.target_id).owner_ledgers
-    waiting = batches.of_ledgers(scene.waiting, ledgers, question.unit)
+    waiting = batches.waiting_of(scene.waiting, ledgers, question.unit)
     if question.state == QUARANTINED:
         table = batches.waiting(waiting, voice)
         exporting.menu(stage, voice.task(question.target_id), lambda: [(texts.t("listing.sheet"), table)])
@@ -33,7 +33,7 @@ def show(question: Question) -> None:
             stage.title(title), states(question, waiting.height), blocks.table(table, address, is_captioned=False)
         )
         return
-    view = records_view.view(scene.outcome, question, scene.sources, voice, questions.page_number(address))
+    view = records_view.view(scene.outcome, question, scene.sources, voice, paging.number(address))
     exporting.menu(
         stage,
         voice.task(question.target_id),

@@ -4,6 +4,6 @@ Everything is drawn from the calibration in data/demo with one seed, written as 
 headers of the layouts, and brought in through the ordinary intake.
 """
 
-# from analytics.demo.build import Built, build
+from analytics.demo.filling import Built, build
 
-# __all__ = ["Built", "build"]
+__all__ = ["Built", "build"]

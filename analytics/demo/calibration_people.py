@@ -75,7 +75,10 @@ class Names(Model):
 
 
 class Group(Model):
-    """A kind of inhabitant: how many, when they come, how old, where, and what they hold on entry."""
+    """A kind of inhabitant: how many, when they come, how old, where, and what they hold on entry.
+
+    insured: who is insured here from entry on (the certified: some time after); insured_before: since before the policy.
+    """
 
     share: Share | None = None
     persons: int | None = None
@@ -87,6 +90,7 @@ class Group(Model):
     part_time: Share = 0.0
     kinds: Weights = {}
     insured: Share = 1.0
+    insured_before: Share = 0.0
 
     @model_validator(mode="after")
     def _has_one_size(self) -> Self:
@@ -146,6 +150,7 @@ class Population(Model):
     persons: int
     as_of: date
     full_size: int
+    least: int
     years: tuple[int, ...]
     group: dict[str, Group]
     season: dict[str, tuple[int, ...]]

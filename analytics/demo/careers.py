@@ -1,6 +1,6 @@
 """Where people work: the employers of the city, and one row per spell of insurance."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import polars as pl
@@ -57,18 +57,24 @@ def spells(scene: Scene, people: pl.DataFrame, staff: pl.DataFrame) -> pl.DataFr
 
 
 def _first_months(scene: Scene, people: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
-    """Return who, group and start of those who are insured here, once for every first or earlier career."""
+    """Return who, group and start of every career: of newcomers in the window, of natives before it, of some both."""
     population = scene.calibration.population
-    share = people["group"].replace_strict({name: group.insured for name, group in population.group.items()})
-    insured = people.filter(pl.Series(rng.random(len(people))) < share)
+    newcomers = _share(people, {name: group.insured for name, group in population.group.items()}, rng)
     behind = population.allowance.certificate_months_before
-    delayed = insured["group"].is_in(["skilled", "titled"]).to_numpy()
-    start = insured["entry"].to_numpy() + np.where(delayed, rng.integers(0, behind, len(insured)), 0)
-    first = insured.select("who", "group").with_columns(pl.Series("start", start)).filter(pl.col("start") <= scene.last)
-    locals_ = insured.filter(pl.col("group") == "local").select("who", "group", "entry")
-    back = rng.integers(1, population.employment.local_months_back, len(locals_))
-    earlier = pl.Series("start", scene.first - back)
-    return pl.concat([first, locals_.select("who", "group").with_columns(earlier)])
+    delayed = newcomers["group"].is_in(["skilled", "titled"]).to_numpy()
+    start = newcomers["entry"].to_numpy() + np.where(delayed, rng.integers(0, behind, len(newcomers)), 0)
+    natives = _share(people, {name: group.insured_before for name, group in population.group.items()}, rng)
+    back = rng.integers(1, population.employment.local_months_back, len(natives))
+    starts = [
+        newcomers.select("who", "group").with_columns(pl.Series("start", start)),
+        natives.select("who", "group").with_columns(pl.Series("start", scene.first - back)),
+    ]
+    return pl.concat(starts).filter(pl.col("start") <= scene.last)
+
+
+def _share(people: pl.DataFrame, shares: Mapping[str, float], rng: np.random.Generator) -> pl.DataFrame:
+    """Return a share of the people of each group."""
+    return people.filter(pl.Series(rng.random(len(people))) < people["group"].replace_strict(shares))
 
 
 def _careers(

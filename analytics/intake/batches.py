@@ -1,1 +1,93 @@
-x
+"""An examined file as one batch of the store: its rows, its sheets, and its refused rows for the vault."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+import polars as pl
+
+from analytics.identity import QUARANTINE_SCHEMA, Vault
+from analytics.intake import outcome
+from analytics.intake.coverage import months_covered
+from analytics.intake.examine import Examined
+from analytics.intake.facts import facts_of
+from analytics.intake.reading import Notice, Reading
+from analytics.intake.settings import Settings
+from analytics.records import BatchHeader, BatchSheet, Writer
+from analytics.texts import Texts
+
+
+@dataclass(frozen=True)
+class Times:
+    """When the files arrived, and when they are recorded: wall times of the city."""
+
+    received_at: datetime
+    recorded_at: datetime
+
+
+def add_batch(
+    writer: Writer, vault: Vault, settings: Settings, examined: Examined, *, times: Times, is_demo: bool
+) -> int:
+    """Add a file that can come in and return its batch number."""
+    found, workbook, notices = examined.outcome, examined.workbook, examined.notices
+    assert workbook is not None
+    assert notices is not None
+    units = settings.units()
+    facts = facts_of(workbook.readings, vault, units)
+    header = BatchHeader(found.file, found.sha256 or "", settings.unit, times.received_at, times.recorded_at, is_demo)
+    sheets = [_batch_sheet(r, units[r.layout.id], notices[r.sheet.index], times.recorded_at) for r in workbook.readings]
+    sheets += [_blank_sheet(item.sheet.index, item.sheet.name, item.sheet.rows) for item in workbook.skipped]
+    quarantine = pl.concat([_quarantine(reading, settings.texts) for reading in workbook.readings])
+    return writer.add_batch(
+        header,
+        sheets,
+        facts.frames,
+        identities=facts.identities,
+        quarantine=quarantine if quarantine.height else None,
+    )
+
+
+def _batch_sheet(reading: Reading, unit: str, notices: Sequence[Notice], recorded_at: datetime) -> BatchSheet:
+    accepted = int(reading.is_accepted.sum())
+    first, last = months_covered(reading, recorded_at.date())
+    return BatchSheet(
+        sheet_no=reading.sheet.index,
+        sheet=reading.sheet.name,
+        ledger=reading.layout.id,
+        unit_id=unit,
+        rows_physical=reading.sheet.rows,
+        rows_data=reading.rows.len(),
+        rows_accepted=accepted,
+        rows_quarantined=reading.rows.len() - accepted,
+        rows_no_data=reading.region.no_data,
+        period_from=first,
+        period_to=last,
+        warnings=[asdict(notice) for notice in notices],
+    )
+
+
+def _blank_sheet(number: int, name: str, rows: int) -> BatchSheet:
+    return BatchSheet(number, name, None, None, rows, 0, 0, 0, rows)
+
+
+def _quarantine(reading: Reading, texts: Texts) -> pl.DataFrame:
+    """Return the refused rows as the vault keeps them; the row itself is sealed there."""
+    refused = reading.rule.is_not_null()
+    worded = list(outcome.quarantined_rows(reading, texts))
+    return pl.DataFrame(
+        {
+            "sheet": [reading.sheet.name] * len(worded),
+            "row": reading.rows.filter(refused),
+            "column": [row.column for row in worded],
+            "rule": reading.rule.filter(refused),
+            "masked": [row.value for row in worded],
+            "details": [_details(reading, column) for column in reading.column.filter(refused)],
+            "raw": outcome.raw_rows(reading).filter(refused),
+        },
+        schema=QUARANTINE_SCHEMA,
+    )
+
+
+def _details(reading: Reading, column: str) -> str:
+    return json.dumps({"ledger": reading.layout.id, "column": column}, ensure_ascii=False)

@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from itertools import islice, zip_longest
+from itertools import zip_longest
 
 import polars as pl
 
@@ -16,7 +16,7 @@ from analytics.intake.sheet import Sheet, column_name
 
 SHEET_NAME = "csv"
 _DELIMITERS = (",", "\t", ";", "|")
-_SAMPLE_LINES = 60
+_SAMPLE, _SAMPLE_LINES = 1 << 16, 60
 _MOST_COLUMNS = 16384
 _UTF16 = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a]")
@@ -59,7 +59,7 @@ def _strict(data: bytes, encoding: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    sample = "\n".join(islice(text.split("\n"), _SAMPLE_LINES))
+    sample = "\n".join(text[:_SAMPLE].split("\n")[:_SAMPLE_LINES])
     unquoted = re.sub(r'"[^"]*"', "", sample)
     return max(_DELIMITERS, key=unquoted.count)
 
@@ -67,8 +67,15 @@ def _delimiter(text: str) -> str:
 def _plain(text: str, delimiter: str) -> pl.DataFrame:
     """Split a text without quotes: a record is a line, blank ones included."""
     lines = text.removesuffix("\n")
-    width = max(line.count(delimiter) for line in lines.split("\n")) + 1
-    return _parse(lines, delimiter, width, quote=None)
+    width = _width(lines[:_SAMPLE], delimiter)
+    cells = _parse(lines, delimiter, width + 1, quote=None)
+    if cells[column_name(width)].null_count() == cells.height:
+        return cells
+    return _parse(lines, delimiter, _width(lines, delimiter), quote=None)  # a longer line further down
+
+
+def _width(lines: str, delimiter: str) -> int:
+    return max(line.count(delimiter) for line in lines.split("\n")) + 1
 
 
 def _quoted(text: str, delimiter: str) -> pl.DataFrame:
@@ -113,7 +120,6 @@ def _parse(text: str, delimiter: str, width: int, quote: str | None) -> pl.DataF
 def _trimmed(cells: pl.DataFrame) -> pl.DataFrame:
     """Drop the empty records at the end and the empty columns on the right."""
     stated = cells.select(pl.any_horizontal(pl.all().str.len_bytes() > 0)).to_series().fill_null(value=False).arg_true()
-    last = stated.max() if len(stated) else None
-    cells = cells.head(int(last) + 1 if last is not None else 0)
+    cells = cells.head(stated[-1] + 1 if len(stated) else 0)
     used = [n for n, name in enumerate(cells.columns) if cells[name].drop_nulls().len()]
     return cells.select(cells.columns[: used[-1] + 1 if used else 0])

@@ -49,7 +49,9 @@ class Examiner:
             batch_id = self.known(found.sha256 or "")
             if batch_id is not None:
                 message = texts.t("intake.file.duplicate", batch=batch_id)
-                return Examined(found.model_copy(update={"status": "duplicate", "message": message, "batch_id": batch_id}))
+                return Examined(
+                    found.model_copy(update={"status": "duplicate", "message": message, "batch_id": batch_id})
+                )
             return self._accepted(found, self.settings.read(data, path.name))
         except RefusedError as error:
             return Examined(found.model_copy(update={"message": error.sentence(texts)}))
@@ -59,7 +61,12 @@ class Examiner:
         notices = {reading.sheet.index: workbook.notices(reading, policy) for reading in workbook.readings}
         sheets = tuple(outcome.sheet_outcome(r, notices[r.sheet.index], texts) for r in workbook.readings)
         skipped = tuple(_skipped(workbook, texts))
-        update = {"status": "imported", "message": _summary(sheets, skipped, texts), "sheets": sheets, "skipped": skipped}
+        update = {
+            "status": "imported",
+            "message": _summary(sheets, skipped, texts),
+            "sheets": sheets,
+            "skipped": skipped,
+        }
         return Examined(found.model_copy(update=update), workbook, notices)
 
 

@@ -14,7 +14,9 @@ from analytics.identity.numbers import (
 from analytics.intake.cells import CHECKSUM, MASKED, PRECISION_LOST, Answer, Question, fault, first_fault, never
 
 _NOISE = r"[\s'’‘`\"“”‚,;:.、。_-]"
-_MASK = r"[*×✱∗●•○◯◎■□▇█#?]{2,}|[xX]{3,}|…|\.{3,}"
+_MASK = r"[*✱∗●•○◯◎■□▇█]|[×#?]{2,}|[xX]{3,}|…|\.{3,}"
+#: Signs that stand for the last X.
+_LAST_X = r"[×хХχΧ✕]$"
 _POWER = r"^[-+]?\d(?:\.\d+)?[eE]\+?\d{1,2}$"
 _LONG_NUMBER = r"^\d{16,}(?:\.0+)?$"
 #: Fifteen digits are all that a spreadsheet keeps; the others became zeros.
@@ -32,7 +34,7 @@ def id_number(question: Question) -> Answer:
     texts = question.texts
     masked = question.rows_that(_MASK)
     lost = question.rows_that(_POWER) | (question.numeric() & question.rows_that(_LONG_NUMBER))
-    numbers = normalise_ids(texts.str.replace_all(_NOISE, ""))
+    numbers = normalise_ids(texts.str.replace_all(_NOISE, "").str.replace(_LAST_X, "X"))
     holds = valid_ids(numbers).fill_null(value=False)
     lost |= ~holds & numbers.str.contains(_ROUNDED).fill_null(value=False)
     other = numbers.str.contains(_OTHER_DOCUMENT).fill_null(value=False)

@@ -91,6 +91,7 @@ class Column(_Model):
     synonyms: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
     type: ColumnType
+    telling: bool = True
     required: bool = False
     unit: MoneyUnit = "yuan"
     sign: Sign = "non_negative"

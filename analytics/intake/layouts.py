@@ -32,6 +32,7 @@ Unknown keys are refused.
                                       # this column only; it is reported as a warning
     type = "money"
     required = true                   # the column must be there, and every row must state it
+    telling = false                   # many lists have such a column: it alone does not show which ledger this is
     from_preamble = ["training_dates", "title"]   # a sheet without this column takes the first of these stated
     # further keys, each only for the types named:
     unit = "yuan"                     # money: yuan (default) | wan_yuan | yi_yuan, when neither cell nor header nor

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import polars as pl
 
 from analytics.identity import Vault, mask_name
+from analytics.identity.archive import fingerprint
+from analytics.intake.examine import Examined, Examiner
 from analytics.intake.facts import facts_of
-from analytics.intake.failures import RefusedError
-from analytics.intake.files import read_bytes
-from analytics.intake.importing import import_files
+from analytics.intake.importing import live_batch
 from analytics.intake.layouts import Layout
 from analytics.intake.outcome import FileOutcome, shown_value
 from analytics.intake.parties import column_of
@@ -67,7 +67,6 @@ def preview(
     ledgers: Mapping[str, Layout],
     files: Sequence[Path],
     *,
-    recorded_at: datetime,
     bureau: str | None = None,
     ledger: str | None = None,
     lang: Lang = "zh",
@@ -76,37 +75,21 @@ def preview(
     store = home if isinstance(home, Store) else Store(home)
     keys = vault or Vault(store.home)
     settings = settings_for(policy, ledgers, bureau, ledger, lang)
-    report = import_files(
-        store,
-        keys,
-        policy,
-        ledgers,
-        files,
-        recorded_at=recorded_at,
-        bureau=bureau,
-        ledger=ledger,
-        dry_run=True,
-        lang=lang,
-    )
     snapshot = store.open() if store.exists() else None
-    return tuple(
-        FilePreview(outcome, _rows(path, outcome, settings, keys, snapshot))
-        for path, outcome in zip(files, report.files, strict=True)
-    )
+    examiner = Examiner(settings, fingerprint, partial(live_batch, store))
+    examined = (examiner.examine(path) for path in files)
+    return tuple(FilePreview(found.outcome, _rows(found, settings, keys, snapshot)) for found in examined)
 
 
-def _rows(
-    path: Path, outcome: FileOutcome, settings: Settings, vault: Vault, snapshot: Snapshot | None
-) -> pl.DataFrame:
-    if outcome.status != "imported":
+def _rows(found: Examined, settings: Settings, vault: Vault, snapshot: Snapshot | None) -> pl.DataFrame:
+    outcome, workbook = found.outcome, found.workbook
+    if workbook is None:
         return ROWS_SCHEMA.to_frame()
-    try:
-        workbook = settings.read(read_bytes(path), path.name)
-    except RefusedError:  # the file changed since the dry run
-        return ROWS_SCHEMA.to_frame()
-    facts = facts_of(workbook.readings, vault, settings.units())
-    compared = [_compared(n, frame, snapshot) for n, frame in facts.frames.items() if n not in _SIGHTINGS]
-    states = _states(pl.concat(compared)) if compared else None
+    states = None
+    if snapshot:
+        facts = facts_of(workbook.readings, vault, settings.units())
+        compared = [_compared(n, frame, snapshot) for n, frame in facts.frames.items() if n not in _SIGHTINGS]
+        states = _states(pl.concat(compared)) if compared else None
     worded = {(s.sheet, q.row): q for s in outcome.sheets for q in s.quarantined_rows}
     refused = pl.DataFrame(
         [{"sheet": sheet, "row": row, **q.model_dump(exclude={"row"})} for (sheet, row), q in worded.items()],
@@ -116,11 +99,10 @@ def _rows(
     return pl.concat(frames) if frames else ROWS_SCHEMA.to_frame()
 
 
-def _compared(name: str, frame: pl.DataFrame, snapshot: Snapshot | None) -> pl.DataFrame:
+def _compared(name: str, frame: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
     """Return for each row of a fact whether it is known, and the columns in which it differs."""
     stated = [column for column in fact_schema(name).names() if column not in _ORIGIN]
-    live = snapshot.facts(name) if snapshot else frame.clear()
-    known = live.select("row_key", *stated).unique("row_key", keep="last", maintain_order=True)
+    known = snapshot.facts(name).select("row_key", *stated).unique("row_key", keep="last", maintain_order=True)
     joined = frame.join(known.with_columns(is_known=True), on="row_key", how="left", suffix="_live")
     differs = [pl.when(pl.col(column).ne_missing(pl.col(f"{column}_live"))).then(pl.lit(column)) for column in stated]
     return joined.select(
@@ -142,7 +124,7 @@ def _sheet_rows(reading: Reading, states: pl.DataFrame | None, refused: pl.DataF
     base = pl.DataFrame({"row": reading.rows, "subject": _subjects(reading), "is_accepted": reading.is_accepted})
     base = base.with_columns(sheet=pl.lit(reading.sheet.name), ledger=pl.lit(reading.layout.id))
     if states is None:
-        found = base.with_columns(state=pl.lit(None, pl.String), changed=pl.lit(None, pl.List(pl.String)))
+        found = base.with_columns(state=pl.lit("new"), changed=pl.lit([], pl.List(pl.String)))
     else:
         own = states.filter(pl.col("sheet_no") == reading.sheet.index).rename({"row_no": "row"}).drop("sheet_no")
         found = base.join(own, on="row", how="left", maintain_order="left")
@@ -150,7 +132,7 @@ def _sheet_rows(reading: Reading, states: pl.DataFrame | None, refused: pl.DataF
     together = found.with_columns(state.alias("state")).join(
         refused, on=["sheet", "row"], how="left", maintain_order="left"
     )
-    return together.select(ROWS_SCHEMA.names()).cast(dict(ROWS_SCHEMA))
+    return together.select(ROWS_SCHEMA.names()).cast(ROWS_SCHEMA)
 
 
 def _subjects(reading: Reading) -> pl.Series:

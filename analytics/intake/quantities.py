@@ -2,6 +2,7 @@
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 import polars as pl
 
@@ -13,12 +14,8 @@ from analytics.intake.words import load_words
 
 _FEN = 100
 #: Plain decimals are read by column; the rest, one distinct spelling at a time.
-_PLAIN = r"^-?\d{1,12}(?:\.\d{1,2}0*)?$"
+_PLAIN = r"^-?\d{1,9}(?:\.\d{1,2}0*)?$"
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
-_MONEY = re.compile(
-    rf"^(?P<open>\()?(?P<sign>[-−+])?(?P<number>{_NUMBER})(?P<power>[eE][+-]?\d{{1,2}})?"
-    r"(?P<unit>[^\d\s()./]{0,3})(?P<close>\))?(?:/\S{1,3}|每月|整|正)?$"
-)
 _COUNT = re.compile(rf"^(?P<sign>[-−+])?(?P<number>{_NUMBER})\s*[^\d\s.,:：/-]{{0,4}}$")
 _YEAR = re.compile(r"^(\d{4})(?:\.0+)?(?:年度?)?$")
 #: Beyond this an amount is a slip: the column would not hold it.
@@ -38,23 +35,31 @@ def money(question: Question) -> Answer:
     return Answer({"": fen}, first_fault(_unreadable(question, fen)))
 
 
+@cache
+def _money_pattern() -> re.Pattern[str]:
+    units = "|".join(sorted(map(re.escape, load_words().money_units), key=len, reverse=True))
+    return re.compile(
+        rf"^(?P<open>\()?(?P<sign>[-−+])?(?P<number>{_NUMBER})(?P<power>e[+-]?\d{{1,2}})?"
+        rf"(?P<unit>{units})?(?P<close>\))?(?:/\S{{1,3}}|每月|整|正)?$",
+        re.IGNORECASE,
+    )
+
+
 def read_money(text: str, unit: int) -> int | None:
     """Return the fen of one cell; None if it is no amount."""
     words = load_words()
     cell = squeeze_text(text).rstrip("。;,")
     for sign in words.currency:
         cell = cell.removeprefix(sign)
-    match = _MONEY.match(cell)
+    match = _money_pattern().match(cell)
     if not match or bool(match["open"]) != bool(match["close"]) or (match["open"] and match["sign"]):
         return None
-    own_unit = match["unit"].casefold()
-    if own_unit and own_unit not in words.money_units:
-        return None
-    factor = words.money_units[own_unit] if own_unit else unit
+    factor = words.money_units[match["unit"].casefold()] if match["unit"] else unit
     value = Decimal(match["number"].replace(",", "") + (match["power"] or "")) * factor * _FEN
+    if value > _MOST_FEN:
+        return None
     fen = int(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    is_negative = match["open"] or match["sign"] in ("-", "−")
-    return None if fen > _MOST_FEN else -fen if is_negative else fen
+    return -fen if match["open"] or match["sign"] in ("-", "−") else fen
 
 
 def _unreadable(question: Question, values: pl.Series) -> pl.Series:

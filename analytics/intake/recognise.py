@@ -86,7 +86,7 @@ class Recogniser:
         best = [match for layout in layouts if (match := self._best(layout, candidates))]
         fitting = [match for match in best if not match.missing]
         if not fitting:
-            return Finding(nearest=max(best, key=_nearness, default=None))
+            return Finding(nearest=max(best, key=nearness, default=None))
         top = max(_fit(match) for match in fitting)
         winners = [match for match in fitting if _fit(match) == top]
         closer = [match for match in best if match.missing and _is_closer(match, winners[0])]
@@ -96,8 +96,15 @@ class Recogniser:
 
     def _best(self, layout: Layout, candidates: list[Candidate]) -> Match | None:
         matches = [_match(layout, self._vocabularies[layout.id], candidate) for candidate in candidates]
-        enough = [m for m in matches if len(m.columns) >= min(_FEWEST_KNOWN, len(m.headers))]
+        enough = [match for match in matches if _is_evident(match)]
         return max(enough, key=lambda m: (-len(m.missing), len(m.columns), -m.top), default=None)
+
+
+def _is_evident(match: Match) -> bool:
+    """Tell whether title, names or headers speak of this ledger, and not just of some list of people."""
+    telling = {column.id for column in match.layout.column if column.telling} - set(match.guessed)
+    known = {target.partition(".")[0] for target in match.columns}
+    return bool(telling & known or _fit(match)[0]) and len(match.columns) >= min(_FEWEST_KNOWN, len(match.headers))
 
 
 def is_near_miss(match: Match) -> bool:
@@ -106,9 +113,11 @@ def is_near_miss(match: Match) -> bool:
     return len(match.columns) >= _FEWEST_ALONE and 2 * len(match.missing) <= required
 
 
-def _nearness(match: Match) -> tuple[float, int]:
+def nearness(match: Match) -> tuple[bool, int, float, int]:
+    """How near an incomplete ledger comes: by title and names, then by the share of required columns that are there."""
     required = max(len(match.layout.required()), 1)
-    return 1 - len(match.missing) / required, len(match.columns)
+    mark, known = _fit(match)
+    return is_near_miss(match), mark, 1 - len(match.missing) / required, known
 
 
 def _fit(match: Match) -> tuple[int, int]:
@@ -207,7 +216,8 @@ def _exact(layout: Layout, words: Vocabulary, headers: tuple[Header, ...]) -> di
     needed = {column.id for column in layout.required()}
     for _, _, column, target in offers:
         holder = taken.get(column)
-        if holder and target in needed and target not in columns and holder not in needed:
+        is_lacking = target in needed and target not in columns and f"{target}.from" not in columns
+        if holder and is_lacking and holder not in needed:
             del columns[holder]
             columns[target], taken[column] = column, target
     return columns

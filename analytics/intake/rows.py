@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from analytics.intake.cells import never
 from analytics.intake.recognise import Match
 from analytics.intake.sheet import Merge, Sheet, column_name
 from analytics.intake.text import squeeze, squeeze_text, tidy_text
@@ -15,6 +16,8 @@ DATA = "data"
 #: Sums and headings stand in the first columns.
 _FIRST_COLUMNS = 6
 _LONG_NOTE = 25
+_FORMULAS = 6
+_NOTHING = r"^[¥-]?\s*(?:0(?:\.0+)?)?元?-?$"
 _WIDE_MERGE = 3
 _ID_DIGITS = r"\d{14}"
 _SIGNED_DATE = r"^(?:\d{4})?年(?:\d{1,2})?月(?:\d{1,2})?日$"
@@ -29,6 +32,7 @@ def kinds(sheet: Sheet, match: Match, cells: pl.DataFrame) -> pl.Series:
     first = squeeze(cells.select(pl.coalesce(pl.all())).to_series().fill_null(""))
     has_id = _holds(cells, match, match.layout.party.person, _ID_DIGITS)
     content = filled - _any_filled(cells, match, _sequence_columns(match)).cast(filled.dtype)
+    content = content.set(_is_unused_form(cells, match, content), 0)
     required = _any_filled(cells, match, [column.id for column in match.layout.required()])
     tests = (
         ("blank", filled == 0),
@@ -38,6 +42,7 @@ def kinds(sheet: Sheet, match: Match, cells: pl.DataFrame) -> pl.Series:
         ("total", _is_total(cells, filled) & ~has_id),
         ("signature", _is_signature(first) & ~has_id),
         ("note", _is_note(first, filled) & ~has_id),
+        ("note", _is_example(first)),
         ("section", (filled == 1) & (first.str.contains(_SECTION) | _is_wide(sheet, match, len(filled)))),
         ("sequence", content == 0),
         ("note", (content == 1) & ~required),
@@ -48,13 +53,25 @@ def kinds(sheet: Sheet, match: Match, cells: pl.DataFrame) -> pl.Series:
     return kind
 
 
+def _is_unused_form(cells: pl.DataFrame, match: Match, content: pl.Series) -> pl.Series:
+    """Tell which thin rows hold nothing but zeros and dashes: a form with formulas that nobody filled in."""
+    thin = (content > 0) & (content <= _FORMULAS)
+    unused = never(cells.height)
+    if not thin.any():
+        return unused
+    sequence = {column_name(match.columns[name]) for name in _sequence_columns(match) if name in match.columns}
+    rows = cells.filter(thin).select(pl.all().exclude(sequence))
+    empty = rows.select(pl.all_horizontal(pl.all().str.contains(_NOTHING).fill_null(value=True))).to_series()
+    return unused.scatter(thin.arg_true().filter(empty), True)
+
+
 def _sequence_columns(match: Match) -> list[str]:
     return [column.id for column in match.layout.column if column.type == "sequence"]
 
 
 def _any_filled(cells: pl.DataFrame, match: Match, targets: Iterable[str]) -> pl.Series:
     numbers = {number for target, number in match.columns.items() if target.partition(".")[0] in set(targets)}
-    found = pl.Series([False]).new_from_index(0, cells.height)
+    found = never(cells.height)
     for number in numbers:
         found |= cells[column_name(number)].is_not_null()
     return found
@@ -63,7 +80,7 @@ def _any_filled(cells: pl.DataFrame, match: Match, targets: Iterable[str]) -> pl
 def _holds(cells: pl.DataFrame, match: Match, target: str | None, pattern: str) -> pl.Series:
     number = match.columns.get(target or "")
     if number is None:
-        return pl.Series([False]).new_from_index(0, cells.height)
+        return never(cells.height)
     return cells[column_name(number)].str.contains(pattern).fill_null(value=False)
 
 
@@ -86,7 +103,7 @@ def _repeats_header(cells: pl.DataFrame, match: Match, filled: pl.Series) -> pl.
 
 def _counts_columns(cells: pl.DataFrame) -> pl.Series:
     """Tell whether one of the first two rows numbers the columns: 甲, 乙, 1, 2, 3 …"""
-    numbering = pl.Series([False]).new_from_index(0, cells.height)
+    numbering = never(cells.height)
     for number, row in enumerate(cells.head(2).rows()):
         texts = [squeeze_text(cell) for cell in row if cell]
         found = [match for text in texts if (match := _COLUMN_NUMBER.match(text))]
@@ -105,7 +122,7 @@ def _title_cells(sheet: Sheet, top: int) -> list[str]:
 def _is_total(cells: pl.DataFrame, filled: pl.Series) -> pl.Series:
     """Tell which rows name a sum in their first columns: the word alone, or beside a few characters in a thin row."""
     words = "|".join(sorted(map(re.escape, load_words().total), key=len, reverse=True))
-    found = pl.Series([False]).new_from_index(0, cells.height)
+    found = never(cells.height)
     is_thin = 5 * filled <= 3 * cells.width
     for texts in cells.get_columns()[:_FIRST_COLUMNS]:
         candidates = texts.str.contains("计|总|结").fill_null(value=False)
@@ -128,10 +145,15 @@ def _is_signature(first: pl.Series) -> pl.Series:
 
 def _is_note(first: pl.Series, filled: pl.Series) -> pl.Series:
     words = "|".join(sorted(map(re.escape, load_words().note), key=len, reverse=True))
-    examples = "|".join(map(re.escape, load_words().example))
-    named = first.str.contains(rf"^[(\[*※]?(?:{words})\d{{0,2}}(?:[:.、)\]]|$)|^[(\[]?(?:{examples})[)\]:]?\d*$")
+    named = first.str.contains(rf"^[(\[*※]?(?:{words})\d{{0,2}}(?:[:.、)\]]|$)")
     alone = (filled == 1) & ((first.str.len_chars() > _LONG_NOTE) | first.str.contains(_SIGNED_DATE))
     return named | alone
+
+
+def _is_example(first: pl.Series) -> pl.Series:
+    """Tell which rows show how to fill in the form; they may look like data otherwise."""
+    examples = "|".join(map(re.escape, load_words().example))
+    return first.str.contains(rf"^[(\[]?(?:{examples})[)\]:]?\d*$")
 
 
 def _is_wide(sheet: Sheet, match: Match, height: int) -> pl.Series:
@@ -142,5 +164,5 @@ def _is_wide(sheet: Sheet, match: Match, height: int) -> pl.Series:
         return merge.right - merge.left + 1 >= _WIDE_MERGE and 0 <= merge.top - start < height
 
     rows = sorted({merge.top - start for merge in sheet.merges if is_heading(merge)})
-    wide = pl.Series([False]).new_from_index(0, height)
+    wide = never(height)
     return wide.scatter(rows, True) if rows else wide

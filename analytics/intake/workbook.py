@@ -1,14 +1,16 @@
 """A file as readings: every sheet recognised or set aside, and the reasons for which the whole file is refused."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from analytics.intake.checks import check_rows
+from analytics.intake.coverage import months_covered
 from analytics.intake.duplicates import without_duplicates
 from analytics.intake.failures import RefusedError
 from analytics.intake.files import read_sheets
 from analytics.intake.layouts import Layout
 from analytics.intake.reading import Notice, Reading, read_sheet
-from analytics.intake.recognise import Finding, Match, Recogniser, is_near_miss
+from analytics.intake.recognise import Finding, Match, Recogniser, is_near_miss, nearness
 from analytics.intake.sheet import Sheet
 from analytics.policy import Policy
 from analytics.texts import Texts
@@ -73,7 +75,7 @@ def _refuse_incomplete(
         return
     if not matches and not nearest:
         raise RefusedError("no_header")
-    sheet, match = max(lacking or nearest, key=lambda pair: (-len(pair[1].missing), len(pair[1].columns)))
+    sheet, match = max(lacking or nearest, key=lambda pair: nearness(pair[1]))
     columns = texts.listing([texts.pick(match.layout.col(name).header) for name in match.missing])
     raise RefusedError("missing_columns", sheet=sheet.name, ledger=_title(match.layout, texts), columns=columns)
 
@@ -96,4 +98,6 @@ def _header_notices(reading: Reading) -> list[Notice]:
         found.append(Notice("sheet_hidden"))
     if reading.rows.is_empty():
         found.append(Notice("no_rows"))
+    elif months_covered(reading, date.max) == (None, None):
+        found.append(Notice("no_period"))
     return found

@@ -12,7 +12,7 @@ from analytics.policy.targets import Source
 from analytics.progress.months import month_range
 from analytics.progress.people import Facts, first_of_person, insured, refuse_entry
 from analytics.progress.periods import Period, of_year
-from analytics.progress.reasons import COUNTED, NO_DATE, NO_PERSON, refuse
+from analytics.progress.reasons import COUNTED, LEFT, NO_DATE, NO_PERSON, refuse
 
 _OPTIONAL = {"person_key": pl.String, "town": pl.String, "unit_id": pl.String}
 _COLUMNS = ("fact", "record_id", *_OPTIONAL, "event_date", "period_start", "period_end", "value", "reason")
@@ -93,12 +93,12 @@ def _in_period(rows: pl.LazyFrame, periods: Sequence[Period], as_of: date, *, by
         orient="row",
     )
     is_dated = pl.col("event_date").is_not_null()
-    placed = rows.with_columns(pl.when(is_dated).then(key).alias("key")).join(spans, on="key", how="left")
+    placed = rows.with_columns(pl.when(is_dated).then(key).alias("key")).join(spans, on="key", how=LEFT)
     return placed.filter(~is_dated | pl.col("period_start").is_not_null())
 
 
 def refuse_absent(rows: pl.LazyFrame, facts: Facts, as_of: date) -> pl.LazyFrame:
     """Refuse the rows of persons not insured here in the month of `as_of`, with reason ``left``."""
     here = insured(facts["insurance_spell"].lazy(), as_of).unique().with_columns(is_here=True)
-    known = rows.join(here, on="person_key", how="left")
-    return refuse(known, ~pl.col("is_here").fill_null(value=False), "left")
+    known = rows.join(here, on="person_key", how=LEFT)
+    return refuse(known, ~pl.col("is_here").fill_null(value=False), LEFT)

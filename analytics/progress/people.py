@@ -7,7 +7,7 @@ import polars as pl
 
 from analytics.policy.targets import Entry
 from analytics.progress.months import MONTHS_A_YEAR, month_of
-from analytics.progress.reasons import refuse
+from analytics.progress.reasons import AGE, DEGREE, refuse
 
 #: Fact tables by name, and ``person`` with one row per person.
 Facts = Mapping[str, pl.DataFrame]
@@ -23,9 +23,9 @@ def refuse_entry(rows: pl.LazyFrame, entry: Entry, facts: Facts) -> pl.LazyFrame
     known = rows.join(births, on="person_key", how="left")
     known = known.join(_held(facts["qualification"].lazy(), entry), on="person_key", how="left")
     if entry.max_age is not None:
-        known = refuse(known, ~(_age() <= entry.max_age).fill_null(value=False), "age")
+        known = refuse(known, ~(_age() <= entry.max_age).fill_null(value=False), AGE)
     is_held = pl.col("held_from") <= pl.col("event_date").dt.month_end()
-    return refuse(known, ~is_held.fill_null(value=False), "degree")
+    return refuse(known, ~is_held.fill_null(value=False), DEGREE)
 
 
 def _age() -> pl.Expr:

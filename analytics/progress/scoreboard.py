@@ -11,7 +11,7 @@ from analytics.progress.months import add_months, month_after_last_whole, months
 from analytics.progress.pace import Standing, stand
 from analytics.progress.periods import Period, current
 from analytics.progress.rules import Rules
-from analytics.progress.season import seasonal_pace
+from analytics.progress.season import Counts, seasonal_shares
 from analytics.progress.tallies import Tallies
 
 PROGRESS: Mapping[str, pl.DataType | type[pl.DataType]] = {
@@ -76,8 +76,7 @@ def history(tallies: Tallies, rules: Rules, as_of: date) -> pl.DataFrame:
 
 
 def _current(target: Target, tallies: Tallies, rules: Rules, as_of: date) -> dict[str, object]:
-    periods = rules.periods(target)
-    period = current(periods, as_of)
+    period = current(rules.periods(target), as_of)
     standing, records = _stand(target, period, tallies, as_of, rules)
     months = tallies.months.get(target.id, {})
     return dict.fromkeys(_FORECASTS) | {
@@ -91,7 +90,7 @@ def _current(target: Target, tallies: Tallies, rules: Rules, as_of: date) -> dic
         "elapsed": float(standing.elapsed),
         "pace": float(standing.pace),
         "expected": _float(standing.expected),
-        "seasonal_pace": None if rules.is_stock(target.id) else seasonal_pace(periods, period, months, as_of, rules),
+        "seasonal_pace": _seasonal(target, period, months, rules, as_of),
         "gap_points": _float(standing.gap_points),
         "status": standing.status,
         "need_per_month": _float(standing.need_per_month),
@@ -101,6 +100,13 @@ def _current(target: Target, tallies: Tallies, rules: Rules, as_of: date) -> dic
         "filed": _filed_share(period, tallies.filings.get(target.id, {})),
         "still_here": tallies.still_here.get(target.id),
     }
+
+
+def _seasonal(target: Target, period: Period, counts: Counts, rules: Rules, as_of: date) -> float | None:
+    if rules.is_stock(target.id):
+        return None
+    shares = seasonal_shares(rules.periods(target), period, counts, as_of, rules)
+    return shares[period.elapsed(as_of)] if shares else None
 
 
 def _past(target: Target, period: Period, tallies: Tallies, rules: Rules) -> dict[str, object]:
@@ -128,7 +134,7 @@ def _stand(target: Target, period: Period, tallies: Tallies, as_of: date, rules:
     return stand(target, period, actual, as_of, rules), records
 
 
-def _recent(months: Mapping[tuple[date, date], int], rules: Rules, as_of: date) -> float | None:
+def _recent(months: Counts, rules: Rules, as_of: date) -> float | None:
     """Return the mean of the last whole months of the window, as many as the settings name; None before the first."""
     after_last = month_after_last_whole(as_of)
     count = min(rules.policy.pace.recent_months, months_between(rules.window[0], after_last))

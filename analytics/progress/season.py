@@ -1,10 +1,11 @@
 """Seasonal pace: the share of a period's total that earlier complete periods had reached by the same month."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import accumulate
 
-from analytics.progress.months import MONTHS_A_YEAR, add_months, month_range
+from analytics.progress.months import MONTHS_A_YEAR, add_months, months_between
 from analytics.progress.periods import Period
 from analytics.progress.rules import Rules
 
@@ -12,41 +13,39 @@ from analytics.progress.rules import Rules
 Counts = Mapping[tuple[date, date], int]
 
 
-def seasonal_pace(
-    periods: tuple[Period, ...], period: Period, elapsed: int, counts: Counts, as_of: date, rules: Rules
-) -> float | None:
-    """Return the seasonal share (0..1) of `period` due after `elapsed` months, by what was complete on `as_of`.
+def seasonal_shares(
+    periods: Sequence[Period], period: Period, counts: Counts, as_of: date, rules: Rules
+) -> list[float] | None:
+    """Return the share (0..1) of `period` due after 0, 1, 2 … of its months, as the complete years by `as_of` tell.
 
-    None while too few earlier years are complete.
+    Earlier periods weigh the same, those without anything and part years are left out; a part year is compared with
+    the same months of full ones. The only period of its kind, the window, follows the mean profile of its own complete
+    years by calendar month. None while fewer years than the settings ask for are complete.
     """
     if len(periods) == 1:
-        return _by_profile(period, elapsed, counts, as_of, rules)
-    earlier = [p for p in periods if p.end < period.start and not p.is_stub]
-    shares = [share for p in earlier if (share := _share_reached(p, elapsed, counts)) is not None]
-    enough = sum(p.months for p in earlier) >= rules.policy.pace.seasonal_years_min * MONTHS_A_YEAR
-    return float(sum(shares) / len(shares)) if enough and shares else None
-
-
-def _share_reached(period: Period, elapsed: int, counts: Counts) -> Fraction | None:
-    """The share of a complete period's total that was counted in its first `elapsed` months; None if it had nothing."""
-    upto = add_months(period.start, elapsed)
-    of_period = {month: value for (start, month), value in counts.items() if start == period.start}
-    total = sum(of_period.values())
-    return Fraction(sum(value for month, value in of_period.items() if month < upto), total) if total else None
-
-
-def _by_profile(period: Period, elapsed: int, counts: Counts, as_of: date, rules: Rules) -> float | None:
-    """Weigh the months of the window by the mean share of each calendar month in the complete years so far."""
-    by_month = {month: value for (_, month), value in counts.items()}
-    heads = [add_months(period.start, MONTHS_A_YEAR * n) for n in range(period.elapsed(as_of) // MONTHS_A_YEAR)]
-    years = [month_range(head, add_months(head, MONTHS_A_YEAR - 1)) for head in heads]
-    totals = [sum(by_month.get(month, 0) for month in year) for year in years]
-    full = [(year, total) for year, total in zip(years, totals, strict=True) if total]
-    if not full or len(years) < rules.policy.pace.seasonal_years_min:
+        known = period.elapsed(as_of) // MONTHS_A_YEAR
+        heads = [add_months(period.start, MONTHS_A_YEAR * n) for n in range(known)]
+        length = MONTHS_A_YEAR
+    else:
+        earlier = [p for p in periods if p.end < period.start and not p.is_stub]
+        known = sum(p.months for p in earlier) // MONTHS_A_YEAR
+        heads, length = [p.start for p in earlier], period.months
+    profiles = [found for head in heads if (found := _profile(head, length, counts, is_window=len(periods) == 1))]
+    if known < rules.policy.pace.seasonal_years_min or not profiles:
         return None
-    profile = dict.fromkeys(range(1, MONTHS_A_YEAR + 1), Fraction(0))
-    for year, total in full:
-        for month in year:
-            profile[month.month] += Fraction(by_month.get(month, 0), total)
-    weights = [profile[month.month] for month in month_range(period.start, period.end)]
-    return float(sum(weights[:elapsed]) / sum(weights))
+    weights = [sum(profile[n % length] for profile in profiles) for n in range(period.months)]
+    return [float(reached / sum(weights)) for reached in accumulate(weights, initial=Fraction(0))]
+
+
+def _profile(head: date, length: int, counts: Counts, *, is_window: bool) -> list[Fraction]:
+    """Return how the first `length` months from `head` share what was counted in them; nothing if nothing was.
+
+    What a period counts before its first month belongs to that month.
+    """
+    values = [0] * length
+    for (start, month), value in counts.items():
+        place = months_between(head, month)
+        if (is_window or start == head) and place < length and (place >= 0 or not is_window):
+            values[max(place, 0)] += value
+    total = sum(values)
+    return [Fraction(value, total) for value in values] if total else []

@@ -11,6 +11,7 @@ import polars as pl
 from analytics.policy.catalogue import Policy
 from analytics.progress.goals import goal_ids
 from analytics.progress.people import insured
+from analytics.progress.season import Counts
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Tallies:
     """
 
     totals: Mapping[str, Mapping[date, tuple[int, int]]]
-    months: Mapping[str, Mapping[tuple[date, date], int]]
+    months: Mapping[str, Counts]
     filings: Mapping[str, Mapping[date, tuple[int, int]]]
     covered: Mapping[str, Sequence[tuple[date, date]]]
     still_here: Mapping[str, int]

@@ -1,6 +1,5 @@
 """What was taken in: the files, their sheets, and the rows that wait for a correction."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from analytics.report.voice import Voice
 _BATCHES = ("batch", "file", "unit", "recorded", "accepted", "quarantined", "state")
 _SHEETS = ("sheet", "ledger", "period", "physical", "data", "accepted", "quarantined")
 _WAITING = ("file", "sheet", "row", "column", "rule", "value", "fix")
+_TIGHT = frozenset({"unit", "recorded", "state", "period"})
 _NUMBERS = frozenset({"batch", "accepted", "quarantined", "physical", "data", "row"})
 
 
@@ -29,23 +29,25 @@ class BatchCard:
     waiting: Table
 
 
-def batches(frame: pl.DataFrame, voice: Voice) -> Table:
-    """Return one row per file taken in, the latest first; revoked ones stay and say so."""
+def batches(frame: pl.DataFrame, sheets: pl.DataFrame, voice: Voice) -> Table:
+    """Return one row per file taken in, the latest first; revoked ones stay and say so. `sheets`: of live batches."""
     rows = frame.sort("batch_id", descending=True)
-    made = tuple(_batch(item, voice) for item in rows.iter_rows(named=True))
+    units = _units(sheets, voice)
+    made = tuple(_batch(item, units, voice) for item in rows.iter_rows(named=True))
     live = rows.filter(pl.col("revoked_at").is_null()).height
     return Table(voice.t("batches.title", count=rows.height, live=live), _columns("batches", _BATCHES, voice), made)
 
 
 def live_waiting(quarantined: pl.DataFrame, sheets: pl.DataFrame) -> pl.DataFrame:
-    """Return the quarantined rows of live files, one row per worksheet row, with file_name and ledger."""
+    """Return the quarantined rows of live files, the latest file first: with file_name, ledger and unit_id."""
     files = sheets.select("batch_id", "sheet", "file_name", "ledger", "unit_id").unique(("batch_id", "sheet"))
-    return quarantined.join(files, on=["batch_id", "sheet"], how="inner", maintain_order="left")
+    rows = quarantined.join(files, on=["batch_id", "sheet"], how="inner", maintain_order="left")
+    return rows.sort("batch_id", descending=True, maintain_order=True)
 
 
-def of_ledgers(rows: pl.DataFrame, ledgers: Sequence[str], unit: str | None = None) -> pl.DataFrame:
-    """Return the waiting rows of some ledgers, and of one unit where given."""
-    mine = rows.filter(pl.col("ledger").is_in(list(ledgers)))
+def waiting_of(rows: pl.DataFrame, ledgers: Sequence[str] | None = None, unit: str | None = None) -> pl.DataFrame:
+    """Return the waiting rows of some ledgers and of one unit, where given."""
+    mine = rows if ledgers is None else rows.filter(pl.col("ledger").is_in(list(ledgers)))
     return mine.filter(pl.col("unit_id") == unit) if unit else mine
 
 
@@ -65,7 +67,7 @@ def card(
     item = found.row(0, named=True)
     mine = sheets.filter(pl.col("batch_id") == batch_id)
     said = {
-        "unit": voice.unit(item["unit_id"]) or voice.t("value.dash"),
+        "unit": _units(mine, voice).get(batch_id) or voice.t("value.dash"),
         "received": _time(item["received_at"]),
         "recorded": _time(item["recorded_at"]),
         "revoked": _time(item["revoked_at"]) if item["revoked_at"] else voice.t("value.dash"),
@@ -83,15 +85,26 @@ def card(
 
 
 def _columns(section: str, names: tuple[str, ...], voice: Voice) -> tuple[Column, ...]:
-    return tuple(Column(n, voice.t(f"{section}.{n}"), "right" if n in _NUMBERS else "left") for n in names)
+    return tuple(
+        Column(n, voice.t(f"{section}.{n}"), "right" if n in _NUMBERS else "left", is_tight=n in _TIGHT) for n in names
+    )
 
 
-def _batch(item: Mapping[str, Any], voice: Voice) -> tuple[Cell, ...]:
+def _units(sheets: pl.DataFrame, voice: Voice) -> dict[int, str]:
+    """Return for each batch the bureaus whose ledgers it holds."""
+    pairs = sheets.select("batch_id", "unit_id").drop_nulls().unique(maintain_order=True)
+    named = dict[int, list[str]]()
+    for batch, unit in pairs.iter_rows():
+        named.setdefault(batch, []).append(voice.unit(unit))
+    return {batch: voice.listing(units) for batch, units in named.items()}
+
+
+def _batch(item: Mapping[str, Any], units: Mapping[int, str], voice: Voice) -> tuple[Cell, ...]:
     number, is_live = str(item["batch_id"]), item["revoked_at"] is None
     return (
         Cell(number, item["batch_id"], Drill("intake", {"view": "batches", "batch": number})),
         Cell(item["file_name"]),
-        Cell(voice.unit(item["unit_id"]) or voice.t("value.dash")),
+        Cell(units.get(item["batch_id"]) or voice.unit(item["unit_id"]) or voice.t("value.dash")),
         Cell(_time(item["recorded_at"]), item["recorded_at"]),
         Cell(voice.texts.number(item["rows_accepted"]), item["rows_accepted"]),
         Cell(voice.texts.number(item["rows_quarantined"]), item["rows_quarantined"]),
@@ -115,16 +128,16 @@ def _sheet(item: Mapping[str, Any], voice: Voice) -> tuple[Cell, ...]:
 
 
 def _waiting(item: Mapping[str, Any], voice: Voice) -> tuple[Cell, ...]:
-    details = json.loads(item["details"] or "{}")
+    column, value = item["column"] or "", item["masked"] or ""
     opens = Drill("intake", {"view": "batches", "batch": str(item["batch_id"])})
     return (
         Cell(item["file_name"], drill=opens),
         Cell(item["sheet"] or ""),
         Cell(str(item["row"]), item["row"]),
-        Cell(item["column"] or ""),
-        Cell(voice.t(f"intake.rule.{item['rule']}", **details), tone="bad"),
-        Cell(item["masked"] or ""),
-        Cell(voice.t(f"intake.fix.{item['rule']}", **details)),
+        Cell(column),
+        Cell(voice.t(f"intake.rule.{item['rule']}", column=column, value=value)),
+        Cell(value),
+        Cell(voice.t(f"intake.fix.{item['rule']}", column=column)),
     )
 
 

@@ -41,9 +41,9 @@ class BoardRow:
 
 
 def rows(outcome: Outcome, voice: Voice) -> list[BoardRow]:
-    """Return one row per target: judged ones by gap, the widest shortfall first, then those without a judgement."""
+    """Return one row per target: those behind pace by gap, the widest first; then the others; last those not judged."""
     made = [_row(item, voice) for item in outcome.progress.iter_rows(named=True)]
-    return sorted(made, key=lambda row: (not row.sign.is_judged, row.values["gap_points"] or 0.0))
+    return sorted(made, key=lambda row: (not row.sign.is_judged, not row.sign.is_warm, row.values["gap_points"] or 0.0))
 
 
 def share(item: Mapping[str, Any]) -> float:
@@ -59,8 +59,8 @@ def ratio(item: Mapping[str, Any], target: Target, voice: Voice) -> str:
 
 def gap(item: Mapping[str, Any], voice: Voice) -> str:
     """Return the gap to pace in points with its sign; a dash where nothing is judged."""
-    is_judged = item["status"] in JUDGED and item["gap_points"] is not None
-    return voice.texts.signed(item["gap_points"]) if is_judged else voice.t("value.dash")
+    points: float | None = item["gap_points"] if item["status"] in JUDGED else None
+    return voice.t("value.dash") if points is None else voice.texts.signed(points)
 
 
 def needs(item: Mapping[str, Any], target: Target, voice: Voice) -> tuple[str, str | None]:

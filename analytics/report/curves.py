@@ -2,18 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from fractions import Fraction
+from datetime import date
 from typing import Any
 
 import polars as pl
 
 from analytics.policy.targets import Target
-from analytics.progress.months import add_months, month_end, month_range
-from analytics.progress.pace import due_share
-from analytics.progress.periods import Period, current, periods_of
-from analytics.progress.rules import Rules
-from analytics.progress.season import seasonal_pace
+from analytics.progress import path
+from analytics.progress.months import month_end, month_range
 from analytics.report import amounts, figures
 from analytics.report.figures import Figure, Line
 from analytics.report.listing import COUNTED, month_code
@@ -24,7 +20,6 @@ from analytics.report.voice import Voice
 MONTHS = 12
 #: A period of more months than this is labelled by years.
 BY_YEARS = 24
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -46,15 +41,15 @@ def cumulative(outcome: Outcome, item: Mapping[str, Any], target: Target, voice:
     totals = _of(outcome, target).filter(pl.col("period_start") == item["period_start"]).sort("month")
     done = [0.0, *map(float, totals["total"])]
     asked = item["target"]
-    due = [float(share * asked) for share in _due(target, item, outcome, voice)]
-    season = _season(outcome, target, item, voice)
+    way = path(target.id, outcome.monthly, voice.policy, as_of=outcome.as_of, readings=outcome.readings)
+    due, season = way["expected"].to_list(), way["seasonal"].to_list()
     drawn = [
-        Line(voice.t("chart.pace"), due, figures.GREY, "dash"),
-        Line(voice.t("chart.done"), done, figures.NAVY, width=3.5),
+        Line(voice.t("chart.pace", value=_bare(asked, target, voice)), due, figures.GREY, "dash"),
+        Line(voice.t("chart.done", value=_bare(item["actual"], target, voice)), done, figures.NAVY, width=3.5),
     ]
     if any(value is not None for value in season):
-        drawn.append(Line(voice.t("chart.season"), season, figures.SOFT, "dot"))
-    top = max([*due, *done, 1.0])
+        drawn.insert(1, Line(voice.t("chart.season"), season, figures.SOFT, "dot"))
+    top = max([*due, *done, *(value for value in season if value is not None), 1.0])
     values = {
         "month": voice.texts.month(totals["month"][-1]) if totals.height else voice.texts.month(months[0]),
         "actual": amounts.exact(voice.texts, target.unit, item["actual"]),
@@ -104,33 +99,6 @@ def by_year(outcome: Outcome, item: Mapping[str, Any], target: Target, voice: Vo
 
 def _of(outcome: Outcome, target: Target) -> pl.DataFrame:
     return outcome.monthly.filter(pl.col("target_id") == target.id)
-
-
-def _period(item: Mapping[str, Any], target: Target, rules: Rules) -> tuple[tuple[Period, ...], Period]:
-    periods = periods_of(target.period, rules)
-    return periods, current(periods, item["period_start"])
-
-
-def _due(target: Target, item: Mapping[str, Any], outcome: Outcome, voice: Voice) -> list[Fraction]:
-    """Return the share due after 0, 1, 2 … months of the period."""
-    _, period = _period(item, target, Rules.settle(voice.policy, outcome.readings))
-    return [due_share(target, period, Fraction(n, period.months), item["target"]) for n in range(period.months + 1)]
-
-
-def _season(outcome: Outcome, target: Target, item: Mapping[str, Any], voice: Voice) -> list[float | None]:
-    """Return the seasonal pace as it stood at the end of each month so far; None where it was not known."""
-    rules = Rules.settle(voice.policy, outcome.readings)
-    periods, period = _period(item, target, rules)
-    counts = {
-        (start, month): value
-        for start, month, value in _of(outcome, target).select("period_start", "month", "value").iter_rows()
-    }
-    elapsed = period.elapsed(outcome.as_of)
-    found = [
-        seasonal_pace(target, periods, period, counts, add_months(period.start, n) - _DAY, rules)
-        for n in range(1, elapsed + 1)
-    ]
-    return [None, *(None if share is None else share * item["target"] for share in found)]  # fmt: skip
 
 
 def _month_ticks(months: Sequence[date], voice: Voice) -> list[tuple[float, str]]:

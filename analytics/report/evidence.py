@@ -78,7 +78,7 @@ def subject(row: Mapping[str, Any], people: Mapping[str, str], voice: Voice) -> 
     """Return what a record is about: the masked person, or the event, project, college … by name."""
     key = row["person_key"]
     if key:
-        return people.get(key) or voice.t("listing.person.unknown", key=key[:8])
+        return people.get(key) or voice.t("listing.person.unknown", person=key[:8])
     named = row["subject"]
     if row["fact"] == "milestone" and named:
         return voice.texts.pick(voice.policy.milestone(named).title)

@@ -179,7 +179,7 @@ def _layout(**more: Any) -> Figure:
     return plain | more
 
 
-def _axis(ticks: Ticks, **more: Any) -> Figure:
+def _axis(marks: Ticks, **more: Any) -> Figure:
     """Return an axis that shows the given ticks and no others."""
     plain = {
         "automargin": True,
@@ -187,8 +187,8 @@ def _axis(ticks: Ticks, **more: Any) -> Figure:
         "zeroline": False,
         "gridcolor": HAIR,
         "tickcolor": GREY,
-        "tickvals": [place for place, _ in ticks],
-        "ticktext": [text for _, text in ticks],
+        "tickvals": [place for place, _ in marks],
+        "ticktext": [text for _, text in marks],
     }
     return plain | more
 
@@ -199,7 +199,8 @@ def _text(text: str, **font: Any) -> Figure:
 
 def _label(text: str, x: float, y: float, shift: int = 7, **font: Any) -> Figure:
     """Return a text to the right of a point."""
-    return _text(text, **font) | {"x": x, "y": y, "xanchor": "left", "xshift": shift}
+    clear = {"bgcolor": "rgba(255,255,255,0.85)", "borderpad": 1}
+    return _text(text, **font) | clear | {"x": x, "y": y, "xanchor": "left", "xshift": shift}
 
 
 def _rule(x: tuple[float, float], y: tuple[float, float], colour: str, width: float = 1) -> Figure:
@@ -212,12 +213,13 @@ def _top(ticks: Ticks) -> float:
 
 
 def _apart(drawn: Sequence[Line], top: float) -> list[tuple[Line, int, float]]:
-    """Return position and height of each line's name, pushed up where it would cover the one below."""
+    """Return position and height of each line's name, pushed down where it would cover the one above."""
     ends = [(line, end) for line in drawn if (end := line.end())]
     placed = list[tuple[Line, int, float]]()
-    for line, (x, height) in sorted(ends, key=lambda item: item[1][1]):
-        free = max((below + top * LABEL_STEP for _, _, below in placed), default=0)
-        placed.append((line, x, max(height, free)))
+    for line, (x, height) in sorted(ends, key=lambda item: -item[1][1]):
+        near = [above for _, other, above in placed if abs(other - x) <= len(line.values) * MARGIN_LINES]
+        free = min((above - top * LABEL_STEP for above in near), default=height)
+        placed.append((line, x, min(height, free)))
     return placed
 
 

@@ -93,7 +93,7 @@ def calendar(
     if state:
         chosen = chosen.filter(pl.col("state") == state)
     rows = chosen.sort("due_date", "unit_id", "ledger", descending=[True, False, False])
-    columns = tuple(Column(name, voice.t(f"calendar.{name}")) for name in _COLUMNS)
+    columns = tuple(Column(name, voice.t(f"calendar.{name}"), is_tight=name != "ledger") for name in _COLUMNS)
     scope = [voice.unit(unit)] if unit else []
     scope.append(voice.texts.month(month) if month else voice.t("period.year", year=outcome.as_of.year))
     caption = voice.t(

@@ -37,8 +37,8 @@ def view(outcome: Outcome, target_id: str, voice: Voice) -> IndicatorView:
     item = outcome.progress.filter(pl.col("id") == target_id).row(0, named=True)
     charts = (
         curves.cumulative(outcome, item, target, voice),
-        curves.by_year(outcome, item, target, voice),
         shares.waterfall(outcome, item, target, voice),
+        curves.by_year(outcome, item, target, voice),
         shares.split(outcome.by_unit, "unit", item, target, voice),
         shares.split(outcome.by_town, "town", item, target, voice),
     )

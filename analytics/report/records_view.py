@@ -18,6 +18,7 @@ from analytics.report.voice import Voice
 PAGE_ROWS = 50
 _NAMES = ("about", "date", "unit", "town", "value", "verdict", "file", "sheet", "row")
 _ALIGN: Mapping[str, Align] = {"value": "right", "row": "right"}
+_TIGHT = ("date", "unit", "town")
 _MINOR = ("unit", "town", "sheet", "file", "row")
 
 
@@ -146,7 +147,11 @@ def _employer(stored: Mapping[str, Any], sources: Sources, voice: Voice) -> list
 def _table(rows: pl.DataFrame, question: Question, outcome: Outcome, sources: Sources, voice: Voice) -> Table:
     found = evidence.located(rows, sources.records, outcome.known_at)
     people = evidence.masked(found["person_key"], sources.identities)
-    columns = tuple(Column(n, voice.t(f"listing.column.{n}"), _ALIGN.get(n, "left"), n in _MINOR) for n in _NAMES)
+    unit = amounts.word(voice.texts, voice.policy.target(question.target_id).unit)
+    columns = tuple(
+        Column(n, voice.t(f"listing.column.{n}", unit=unit), _ALIGN.get(n, "left"), n in _MINOR, n in _TIGHT)
+        for n in _NAMES
+    )
     return Table("", columns, tuple(_row(row, people, question, voice) for row in found.iter_rows(named=True)))
 
 

@@ -33,12 +33,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: stable id, heading, alignment; `is_minor` columns give way on a narrow screen."""
+    """One column: stable id, heading, alignment; minor ones give way on a narrow screen, tight ones never wrap."""
 
     id: str
     title: str
     align: Align = "left"
     is_minor: bool = False
+    is_tight: bool = False
 
 
 @dataclass(frozen=True)

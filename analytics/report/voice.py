@@ -34,12 +34,14 @@ class Voice:
 
     def town(self, code: str | None) -> str:
         """Return the name of a town; rows without one say so."""
-        unknown = code is None or code == NOWHERE
-        return self.t("listing.town.none") if unknown else self.texts.pick(self.policy.town(code).name)
+        if code is None or code == NOWHERE:
+            return self.t("listing.town.none")
+        return self.texts.pick(self.policy.town(code).name)
 
     def ledger(self, ledger_id: str | None) -> str:
         """Return the title of a ledger; a sheet that fits none says so."""
-        return self.texts.pick(self.ledgers[ledger_id].title) if ledger_id in self.ledgers else self.t("ledger.none")
+        layout = self.ledgers.get(ledger_id or "")
+        return self.texts.pick(layout.title) if layout else self.t("ledger.none")
 
     def task(self, target_id: str) -> str:
         """Return the short title of a target."""

@@ -2,10 +2,12 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
-import xlsxwriter
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from analytics.report.table import Table, Value
 
@@ -21,7 +23,7 @@ def xlsx(tables: Sequence[tuple[str, Table]], said: Sequence[str], made: date) -
     `said` stands under each table, `made` is the day the file says it was made.
     """
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": datetime.combine(made, time())})
     formats = {
         "title": book.add_format({"bold": True, "font_size": 13}),
@@ -47,7 +49,7 @@ def comma_separated(table: Table, said: Sequence[str]) -> bytes:
     return (BOM + stream.getvalue()).encode("utf-8")
 
 
-def _sheet(sheet: xlsxwriter.worksheet.Worksheet, table: Table, said: Sequence[str], formats: dict) -> None:
+def _sheet(sheet: Worksheet, table: Table, said: Sequence[str], formats: Mapping[str, Format]) -> None:
     sheet.write_string(0, 0, table.caption, formats["title"])
     for place, column in enumerate(table.columns):
         sheet.write_string(1, place, column.title, formats["head"])
@@ -66,7 +68,7 @@ def _sheet(sheet: xlsxwriter.worksheet.Worksheet, table: Table, said: Sequence[s
     sheet.set_footer("&L" + " · ".join(said).replace("&", "&&")[:180] + "&R&P / &N")
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, place: tuple[int, int], value: Value, formats: dict) -> None:
+def _write(sheet: Worksheet, place: tuple[int, int], value: Value, formats: Mapping[str, Format]) -> None:
     line, column = place
     match value:
         case None:

@@ -71,7 +71,9 @@ def years(calendar: Calendar) -> list[int]:
 
 def language(params: Mapping[str, str]) -> Lang:
     """Return the language that the URL's codes name, else the first one."""
-    return next((known for known in LANGS if known == params.get("lang")), LANGS[0])
+    asked = params.get("lang")
+    known: dict[str, Lang] = {lang: lang for lang in LANGS}
+    return known.get(asked or "", LANGS[0])
 
 
 def read(params: Mapping[str, str], calendar: Calendar) -> Address:

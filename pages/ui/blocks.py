@@ -5,6 +5,7 @@ from html import escape
 
 from analytics.report.batches import BatchCard
 from analytics.report.board import BoardRow
+from analytics.report.difference import Difference
 from analytics.report.records_view import RecordCard
 from analytics.report.signs import Paint, Sign
 from analytics.report.table import Cell, Column, Drill, Table
@@ -120,7 +121,36 @@ def record(card: RecordCard, address: Address) -> str:
 def batch(card: BatchCard, address: Address) -> str:
     """Return the card of one file taken in: its times, its sheets, its rows that wait."""
     said = facts([(name, Cell(value)) for name, value in card.said], address)
-    return f'<section class="panel">{second(card.title)}{said}{table(card.sheets, address)}{table(card.waiting, address)}</section>'
+    inside = said + table(card.sheets, address) + table(card.waiting, address)
+    return f'<section class="panel">{second(card.title)}{inside}</section>'
+
+
+def difference(item: Difference, address: Address) -> str:
+    """Return what a file would change: whether it can come in, the counts by state, warnings, the rows."""
+    counts = "".join(
+        f'<span class="count" data-state="{state}">{escape(name)} <b>{count}</b></span>'
+        for state, name, count in item.counts
+    )
+    warnings = "".join(f"<li>{escape(warning)}</li>" for warning in item.warnings)
+    listed = f'<ul class="warnings">{warnings}</ul>' if warnings else ""
+    rows = table(item.table, address) if item.table.rows else ""
+    head = second(item.name) + told(item.sentence, is_good=item.is_welcome)
+    return f'<section class="panel">{head}<p class="counts">{counts}</p>{listed}{rows}</section>'
+
+
+def told(sentence: str, *, is_good: bool) -> str:
+    """Return what happened, with a shape that says whether it went well."""
+    shape, tone = ("●", "good") if is_good else ("◆", "bad")
+    return f'<p class="told" role="status"><span class="tone-{tone}">{shape}</span> {escape(sentence)}</p>'
+
+
+def section(name: str, inside: str) -> str:
+    """Return a part of a page that a link can lead to."""
+    return f'<section id="{escape(name)}">{inside}</section>'
+
+
+def steps(sentences: Iterable[str]) -> str:
+    return f'<ol class="steps">{"".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)}</ol>'
 
 
 def pager(page: int, pages: int, texts: Texts, before: str, after: str) -> str:
@@ -145,5 +175,5 @@ def _cell(cell: Cell, address: Address) -> str:
 
 
 def _classes(column: Column) -> str:
-    names = " ".join(name for name in (_ALIGN[column.align], "minor" if column.is_minor else "") if name)
+    names = " ".join(name for name in (_ALIGN[column.align], "minor" * column.is_minor, "k" * column.is_tight) if name)
     return f' class="{names}"' if names else ""

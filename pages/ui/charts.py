@@ -1,4 +1,6 @@
-"""Charts on a page: the figure with its sentence above and its numbers beside it."""
+"""Charts on a page: the figure with its sentence above and its numbers below, two abreast where there is room."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -6,28 +8,59 @@ from analytics.report.curves import Chart
 from pages.ui import blocks, shell
 from pages.ui.address import Address
 
-#: Nothing to zoom, nothing to press: the numbers stand in the table beside the figure.
+#: Nothing to zoom, nothing to press: the numbers stand in the table under the figure.
 STILL = {"displayModeBar": False, "staticPlot": True, "responsive": True}
-#: Figures too wide to share a row with their table.
-WIDE = ("years",)
+#: Figures that need the whole width.
+WIDE = frozenset({"years"})
+#: Figures with one line of text a row, and from how many rows on they need more height.
+BY_ROWS, MANY = frozenset({"unit", "town"}), 8
 
 
-def draw(chart: Chart, address: Address) -> None:
-    """Draw one chart; the key keeps its place in the page when the numbers change."""
+def draw(charts: Sequence[Chart], address: Address) -> None:
+    """Draw the charts in their order; those that do not need the whole width stand two abreast."""
+    waiting = list[Chart]()
+    for chart in charts:
+        if chart.id in WIDE:
+            _row(waiting, address)
+            waiting = []
+            _one(chart, address)
+        else:
+            waiting.append(chart)
+    _row(waiting, address)
+
+
+def _row(charts: Sequence[Chart], address: Address) -> None:
+    for start in range(0, len(charts), 2):
+        pair = charts[start : start + 2]
+        if len(pair) == 1:
+            _alone(pair[0], address)
+            return
+        for place, chart in zip(st.columns(2, gap="medium"), pair, strict=False):
+            with place:
+                _one(chart, address)
+
+
+def _alone(chart: Chart, address: Address) -> None:
+    """Draw a chart that has a row to itself: its numbers beside it."""
     shell.html(blocks.second(chart.title))
-    if chart.id in WIDE:
+    left, right = st.columns(2, gap="medium")
+    with left:
         _figure(chart)
+    with right:
         shell.html(blocks.table(chart.table, address))
-        return
-    figure, numbers = st.columns([62, 38], gap="medium")
-    with figure:
-        _figure(chart)
-    with numbers:
-        shell.html(blocks.table(chart.table, address))
+
+
+def _one(chart: Chart, address: Address) -> None:
+    """Draw a chart with its numbers under it."""
+    shell.html(blocks.second(chart.title))
+    _figure(chart)
+    shell.html(blocks.table(chart.table, address))
 
 
 def _figure(chart: Chart) -> None:
-    with st.container(key=f"figure_{chart.id}"):
+    """Draw the figure; the keys keep its place in the page when the numbers change."""
+    size = "tall" if len(chart.table.rows) > MANY and chart.id in BY_ROWS else "plain"
+    with st.container(key=f"figure_{size}_{chart.id}"):
         st.plotly_chart(
             chart.figure, theme=None, key=f"chart_{chart.id}", config=STILL, alt=chart.alt, height="stretch"
         )

@@ -34,7 +34,7 @@ def pick(code: str, label: str, options: Sequence[str], names: Sequence[str], ch
     shown = dict(zip(options, names, strict=True))
     st.selectbox(
         label, options, key=key, index=None, format_func=shown.__getitem__, placeholder=label,
-        label_visibility="collapsed", on_change=_write, args=(code, key), width=360,
+        label_visibility="collapsed", on_change=_write, args=(code, key), filter_mode=None, width=360,
     )  # fmt: skip
 
 

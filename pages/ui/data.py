@@ -7,7 +7,7 @@ another quarter never meets an old number.
 
 import gc
 import importlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -19,7 +19,7 @@ import streamlit as st
 
 from analytics import clock, house, pipeline
 from analytics.access import Viewer
-from analytics.pipeline import Opened, Results, StoreError
+from analytics.pipeline import House, ImportReport, Opened, Progress, Results, StoreError
 from analytics.report import batches, meeting, standing
 from analytics.report.meeting import Meeting
 from analytics.report.records_view import Sources
@@ -27,6 +27,8 @@ from analytics.report.standing import Standing
 from analytics.report.voice import Voice
 from analytics.texts import Lang, catalogue
 from pages.ui.address import Address, Calendar
+
+__all__ = ["Scene", "StoreError", "calendar", "home", "opened", "revoke", "scene", "take_in", "warm", "within"]
 
 Made = TypeVar("Made")
 #: Outcomes and pages kept in memory; the oldest go first.
@@ -100,13 +102,28 @@ def warm() -> bool:
 
 
 @st.cache_resource(show_spinner=False)
-def _home(folder: str) -> pipeline.House:
-    return pipeline.House(Path(folder))
+def _house(folder: str) -> House:
+    return House(Path(folder))
+
+
+def home() -> House:
+    """Return the home that this dashboard serves."""
+    return _house(str(house.home_dir()))
 
 
 def opened() -> Opened:
-    """Return the state of the data in force; raises what the store raises when there is none."""
-    return _home(str(house.home_dir())).open()
+    """Return the state of the data in force; raises StoreError when there is none."""
+    return home().open()
+
+
+def take_in(files: Sequence[Path], *, bureau: str | None, lang: Lang, progress: Progress) -> ImportReport:
+    """Take files in now; whoever looks next sees the new version. Raises StoreError."""
+    return home().take_in(files, at=clock.now(), bureau=bureau, lang=lang, progress=progress)
+
+
+def revoke(batch_id: int) -> None:
+    """Take a batch out of force now; raises StoreError."""
+    home().revoke(batch_id, clock.now())
 
 
 def calendar(state: Opened) -> Calendar:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-from analytics.texts import LANGS, Lang, catalogue
+from analytics.texts import Lang, catalogue
+from pages.ui import address
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -99,7 +100,7 @@ class Language:
 def language(query: bytes) -> Lang:
     """Return the language that the URL asks for, else the first one."""
     asked = parse_qs(query.decode("latin-1")).get("lang", [""])[0]
-    return next((known for known in LANGS if known == asked), LANGS[0])
+    return address.language({"lang": asked})
 
 
 def dress(page: bytes, lang: Lang) -> bytes:

@@ -24,12 +24,6 @@ def asked(address: Address, target_id: str, voice: Voice) -> Question:
     )
 
 
-def page_number(address: Address) -> int:
-    """Return the page of rows asked for, the first one without a sensible code."""
-    code = address.get("page") or ""
-    return int(code) if code.isascii() and code.isdigit() and len(code) < 6 else 1
-
-
 def to_page(address: Address, question: Question, page: int) -> str:
     """Return the link to a page of the same rows."""
     return link(address, RECORDS, records_view.codes(question) | {"page": str(page)})

@@ -88,6 +88,11 @@ def html(*parts: str) -> None:
     st.html(blocks.wrap(*parts))
 
 
+def style(rules: str) -> None:
+    """Add style rules to the page."""
+    st.html(f"<style>{rules}</style>")
+
+
 def _bar(page: str, address: Address, calendar: Calendar) -> DeltaGenerator:
     texts = catalogue(address.lang)
     with st.container(key="bar", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):

@@ -51,3 +51,16 @@ def test_the_window_follows_the_profile_of_its_calendar_months() -> None:
     assert seasonal(date(2023, 9, 30)) == pytest.approx(1 / 5)
     assert seasonal(date(2023, 10, 31)) == pytest.approx((1 + 0.25) / 5)
     assert seasonal(date(2024, 6, 30)) == pytest.approx((1 + 0.25) / 5)
+
+
+def test_a_part_year_is_compared_with_the_same_months_of_full_years() -> None:
+    days = (date(2026, 3, 1), date(2026, 9, 30), date(2026, 10, 1), date(2026, 11, 1))
+    assert _seasonal(date(2027, 3, 31), *days) == 0.5
+    assert _seasonal(date(2027, 9, 30), *days) == 1
+
+
+def test_a_budget_set_before_its_year_belongs_to_the_first_month() -> None:
+    line = {"budget_year": 2025, "line_code": "teacher_training", "kind": "set", "amount_fen": 5}
+    lines = [line | {"event_date": date(2024, 12, 20)}]
+    found = row(evaluated(date(2026, 1, 31), budget_line=lines).progress, id="quota.teacher_fund")
+    assert found["seasonal_pace"] == 1

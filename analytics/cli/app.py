@@ -1,0 +1,46 @@
+"""The command `talent`: what stands before the name of a command, and what an error means to whoever called."""
+
+import sqlite3
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from analytics.cli import options
+from analytics.cli.session import UNUSABLE, WRONG_USE, Start, tell
+from analytics.cli.speech import told
+from analytics.identity import StoreError
+from analytics.intake import LayoutError, UnknownNameError
+from analytics.policy import PolicyError
+from analytics.records import BatchRevoked, BatchUnknown
+
+
+class Commands(TyperGroup):
+    """Turns the errors that somebody can do something about into a sentence and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (BatchRevoked, BatchUnknown, UnknownNameError) as error:
+            _end(error.sentence(ctx.obj.texts), WRONG_USE)
+        except PolicyError as error:
+            _end(str(error), WRONG_USE)
+        except StoreError as error:
+            _end(error.sentence(ctx.obj.texts), UNUSABLE)
+        except (LayoutError, OSError, sqlite3.DatabaseError) as error:
+            _end(ctx.obj.texts.t("cli.unusable", reason=error), UNUSABLE)
+
+
+app = typer.Typer(
+    cls=Commands, help=told("talent"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
+
+
+@app.callback()
+def _before(context: typer.Context, *, home: options.Home = None, lang: options.Language = None) -> None:
+    context.obj = Start.of(home, lang)
+
+
+def _end(sentence: str, code: int) -> None:
+    tell(sentence, style="red")
+    raise typer.Exit(code)

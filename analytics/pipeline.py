@@ -1,0 +1,144 @@
+"""What pages, papers and the command line ask for, put together from the rooms: composition only, no arithmetic."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from analytics import intake, policy, progress, records
+from analytics.identity import StoreError, Vault
+from analytics.intake import FilePreview, ImportReport, Layout, Progress
+from analytics.policy import Policy
+from analytics.records import Finding, Snapshot, Store
+from analytics.report import evidence, listing
+from analytics.report.listing import Question
+from analytics.texts import Lang
+
+__all__ = ["House", "Opened", "Results", "StoreError", "evaluate", "records_behind", "rulebook"]
+
+Layouts = Mapping[str, Layout]
+
+
+@dataclass(frozen=True)
+class Results(progress.Evaluation):
+    """An evaluation with what it was made from: the same four values give the same frames."""
+
+    as_of: date
+    known_at: datetime | None
+    version: int
+    is_demo: bool
+
+
+def evaluate(
+    snapshot: Snapshot,
+    policy: Policy,
+    ledgers: Layouts,
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+) -> Results:
+    """Evaluate every target at the close of `as_of`, by what was recorded until `known_at` (null: all that is).
+
+    Filings are judged on the day of `known_at`, else on the day of the last recording, but not before `as_of`.
+    Raises PolicyError for an unknown reading or option.
+    """
+    facts = {name: snapshot.facts(name, known_at) for name in progress.facts_of(policy)}
+    facts["person"] = snapshot.persons(known_at)
+    sheets = snapshot.sheets(known_at)
+    last = sheets["recorded_at"].max()
+    on = known_at or (last if isinstance(last, datetime) else None)
+    found = progress.evaluate(
+        facts, sheets, policy, ledgers, as_of=as_of, on=max(on.date(), as_of) if on else as_of, readings=readings
+    )
+    return Results(**vars(found), as_of=as_of, known_at=known_at, version=snapshot.version, is_demo=snapshot.is_demo)
+
+
+@cache
+def rulebook() -> tuple[Policy, Layouts]:
+    """Return the shipped policy and ledger layouts, read once; raises PolicyError and LayoutError."""
+    return policy.load(), intake.load_layouts()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One state of a home: the snapshot in force with the rules to read it by."""
+
+    home: Path
+    snapshot: Snapshot
+    vault: Vault
+    policy: Policy
+    ledgers: Layouts
+
+    @property
+    def version(self) -> int:
+        return self.snapshot.version
+
+
+def records_behind(results: Results, question: Question, opened: Opened) -> pl.DataFrame:
+    """One row per contribution that answers the question, see report.listing: those behind one number.
+
+    The columns of the contributions; where each was filed (file_name, sheet, row_no); and what it is about: the masked
+    name and number (person), or for a fact without a person its name (subject).
+    """
+    found = evidence.located(listing.records(results, question), opened.snapshot, results.known_at)
+    people = evidence.masked(found["person_key"], opened.vault)
+    person = pl.col("person_key").replace_strict(people, default=None, return_dtype=pl.String)
+    return found.with_columns(person.alias("person"))
+
+
+class House:
+    """A home folder and everything that can be done with it; threads may share it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.store = Store(home)
+        self.vault = Vault(home)
+
+    def open(self) -> Opened:
+        """Return the state in force, the same snapshot until another is published; raises StoreError."""
+        return Opened(self.home, self.store.open(), self.vault, *rulebook())
+
+    def take_in(
+        self,
+        files: Sequence[Path],
+        *,
+        at: datetime,
+        bureau: str | None = None,
+        ledger: str | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+        lang: Lang = "zh",
+    ) -> ImportReport:
+        """Bring files in and publish once, see intake.import_files; raises UnknownNameError and StoreError."""
+        return intake.import_files(
+            self.store,
+            self.vault,
+            *rulebook(),
+            files,
+            recorded_at=at,
+            bureau=bureau,
+            ledger=ledger,
+            dry_run=dry_run,
+            progress=progress,
+            lang=lang,
+        )
+
+    def preview(
+        self, files: Sequence[Path], *, bureau: str | None = None, ledger: str | None = None, lang: Lang = "zh"
+    ) -> tuple[FilePreview, ...]:
+        """Return what taking the files in would change, row by row, see intake.preview; nothing is written."""
+        return intake.preview(self.store, self.vault, *rulebook(), files, bureau=bureau, ledger=ledger, lang=lang)
+
+    def revoke(self, batch_id: int, at: datetime) -> int:
+        """Take a batch out of force and return the version without it; raises StoreError."""
+        with self.store.writer() as writer:
+            writer.revoke(batch_id, at)
+            return writer.version
+
+    def verify(self) -> list[Finding]:
+        """Return everything that does not hold; raises StoreError when nothing can be proved."""
+        return records.verify(self.home)

@@ -1,0 +1,34 @@
+"""The policy and the layouts, read once; a fresh home for every import."""
+
+from pathlib import Path
+
+import pytest
+
+from analytics import policy as policies
+from analytics.intake import Layout, load_layouts
+from analytics.intake.recognise import Recogniser
+from analytics.policy import Policy
+from tests.intake.desk import Desk
+
+SAMPLES = Path(__file__).parent.parent / "cases" / "samples"
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    return policies.load()
+
+
+@pytest.fixture(scope="session")
+def layouts() -> dict[str, Layout]:
+    return load_layouts()
+
+
+@pytest.fixture(scope="session")
+def recogniser(layouts: dict[str, Layout]) -> Recogniser:
+    return Recogniser(layouts)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, policy: Policy, layouts: dict[str, Layout], monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.delenv("TALENT_KEY", raising=False)
+    return Desk(tmp_path, policy, layouts)
