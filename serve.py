@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from analytics.texts import catalogue
+from pages.ui import shell
 from pages.ui.middleware import Language, Protection, StaticCompression
 
 HERE = Path(__file__).resolve().parent
@@ -24,6 +25,7 @@ def build() -> st.App:
     page = Path(st.__file__).parent / "static" / "index.html"
     return st.App(
         HERE / "dashboard.py",
+        on_script_error=shell.apologise,
         middleware=[
             Middleware(Protection, page=page),
             Middleware(StaticCompression),

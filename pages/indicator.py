@@ -5,28 +5,26 @@ from pages.ui import blocks, charts, controls, exporting, shell
 from pages.ui.address import INDICATOR
 
 stage = shell.raise_curtain(INDICATOR)
-voice, texts, address = stage.scene.voice, stage.texts, stage.address
+scene, voice, texts, address = stage.scene, stage.scene.voice, stage.texts, stage.address
 tasks = [target.id for target in voice.policy.targets]
 chosen = address.get("ind")
 
-controls.pick("ind", texts.t("indicator.choose"), tasks, [voice.task(task) for task in tasks], chosen)
-if chosen is None or chosen not in tasks:
-    shell.html(
-        stage.title(texts.t("indicator.headline", count=len(tasks))),
-        blocks.choices(stage.scene.meeting.rows, INDICATOR, address),
-    )
-else:
-    view = stage.scene.made("indicator", lambda: indicator.view(stage.scene.outcome, chosen, voice), chosen)
-    exporting.menu(
-        stage,
-        voice.task(chosen),
-        lambda: [
-            *((texts.t(f"chart.sheet.{chart.id}"), chart.table) for chart in view.charts),
-            (texts.t("history.sheet"), view.history),
-        ],
-    )
+
+def show(task: str) -> None:
+    """Show one task: its answer, its charts with their numbers, its earlier periods."""
+    view = scene.made("indicator", lambda: indicator.view(scene.outcome, task, voice), task)
+    charted = [(texts.t(f"chart.sheet.{chart.id}"), chart.table) for chart in view.charts]
+    exporting.menu(stage, voice.task(task), lambda: [*charted, (texts.t("history.sheet"), view.history)])
     shell.html(stage.title(view.title), blocks.lead(view.sign, view.rule, view.owners))
     charts.draw(view.charts, address)
     if view.history.rows:
         shell.html(blocks.table(view.history, address))
+
+
+controls.pick("ind", texts.t("indicator.choose"), tasks, [voice.task(task) for task in tasks], chosen)
+if chosen in tasks:
+    show(str(chosen))
+else:
+    title = stage.title(texts.t("indicator.headline", count=len(tasks)))
+    shell.html(title, blocks.choices(scene.meeting.rows, INDICATOR, address))
 shell.html(stage.foot())

@@ -27,6 +27,8 @@ class Commands(TyperGroup):
             _end(str(error), WRONG_USE)
         except StoreError as error:
             _end(error.sentence(ctx.obj.texts), UNUSABLE)
+        except BrokenPipeError:
+            raise  # whoever read our output has gone: nothing is wrong with the data
         except (LayoutError, OSError, sqlite3.DatabaseError) as error:
             _end(ctx.obj.texts.t("cli.unusable", reason=error), UNUSABLE)
 

@@ -78,13 +78,14 @@ def batches(
     session = Session.begin(context, home, lang, as_json=as_json)
     opened = session.house.open()
     found = _known(opened.snapshot.batches(), as_of, known_at)
+    sheets = opened.snapshot.sheets(known_at)
     if as_json:
-        sheets = opened.snapshot.sheets(known_at).drop("file_name", "received_at", "recorded_at")
-        by_batch = {key[0]: part.drop("batch_id").to_dicts() for key, part in sheets.group_by("batch_id")}
+        told = sheets.drop("file_name", "received_at", "recorded_at").group_by("batch_id")
+        by_batch = {batch: part.drop("batch_id").to_dicts() for (batch,), part in told}
         rows = found.iter_rows(named=True)
         session.document([{**row, "sheets": by_batch.get(row["batch_id"], [])} for row in rows])
         return
-    session.table(filed.batches(found, Voice(opened.policy, session.texts, opened.ledgers)))
+    session.table(filed.batches(found, sheets, Voice(opened.policy, session.texts, opened.ledgers)))
 
 
 def _known(found: pl.DataFrame, as_of: date | None, known_at: datetime | None) -> pl.DataFrame:

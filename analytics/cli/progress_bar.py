@@ -16,7 +16,8 @@ Report = Callable[[int, int, str], None]
 def bar(texts: Texts) -> Iterator[Report]:
     """Show the stages of one piece of work, worded ``cli.stage.<stage>``."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
         task = shown.add_task("", total=None)
 
         def report(done: int, total: int, stage: str) -> None:

@@ -77,7 +77,7 @@ class Names(Model):
 class Group(Model):
     """A kind of inhabitant: how many, when they come, how old, where, and what they hold on entry.
 
-    insured: who is insured here from entry on (the certified: some time after); insured_before: since before the policy.
+    insured: who is insured here from entry on, the certified some time after. insured_before: since before the policy.
     """
 
     share: Share | None = None

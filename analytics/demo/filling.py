@@ -1,8 +1,8 @@
 """From nothing to a filled home: the city is drawn, its filings are written, and the ordinary intake takes them in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,11 +11,15 @@ from analytics.demo import calibration as calibrations
 from analytics.demo import city, filings, sheets
 from analytics.demo.calibration import Calibration
 from analytics.demo.draws import Draws
+from analytics.demo.filings import Filing
 from analytics.demo.scene import Scene
 from analytics.identity import Vault
-from analytics.intake import ImportReport, Layout, Progress
+from analytics.intake import ImportReport, Layout
 from analytics.policy import Policy
 from analytics.records import Store
+
+#: Called with files done, files in all, and the stage: writing, then those of the intake.
+Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def build(
 ) -> Built:
     """Fill a new home, labelled as a demonstration, through the ordinary intake; the same seed gives the same records.
 
-    `persons` and `as_of` default to those of data/demo. `progress` is that of the intake. Raises StoreExists when there
+    `persons` and `as_of` default to those of data/demo. Raises StoreExists when there
     is a store already, CalibrationError, and ValueError for a city too small or a day before the first month is over.
     """
     known = calibration or calibrations.load()
@@ -50,13 +54,23 @@ def build(
     _check(scene)
     planned = filings.plan(scene, city.ledgers(scene), layouts)
     Store.create(home, is_demo=True, default_as_of=day)
+    tell = progress or (lambda *_: None)
     with TemporaryDirectory() as folder:
-        files = {sheets.write(filing, Path(folder), policy, known.filings.wording): filing for filing in planned}
-        recorded = {path: filing.filed_at for path, filing in files.items()}
+        recorded = _write(scene, planned, Path(folder), tell)
         report = intake.import_files(
-            home, Vault(home), policy, layouts, list(files), recorded_at=recorded, progress=progress
+            home, Vault(home), policy, layouts, list(recorded), recorded_at=recorded, progress=tell
         )
     return Built(home, size, day, report)
+
+
+def _write(scene: Scene, planned: Sequence[Filing], folder: Path, tell: Progress) -> dict[Path, datetime]:
+    """Write every filing and return when it came in, by file and in that order."""
+    recorded = {}
+    for number, filing in enumerate(planned):
+        tell(number, len(planned), "writing")
+        path = sheets.write(filing, folder, scene.policy, scene.calibration.filings.wording)
+        recorded[path] = filing.filed_at
+    return recorded
 
 
 def _check(scene: Scene) -> None:

@@ -39,7 +39,7 @@ def write(filing: Filing, folder: Path, policy: Policy, wording: Wording) -> Pat
         path.write_bytes(_csv(title, columns, texts, total).encode(filing.form.encoding))
     else:
         heading = [title, _stated_by(filing, columns, policy, wording)]
-        with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
             book.set_properties({"created": filing.filed_at, "comments": wording.label})
             _fill(book, period_text(filing.period, wording), heading, columns, pl.concat([texts, total]))
             book.worksheets()[0].write_string(len(texts) + len(total) + _TABLE + 1, 0, wording.signature)

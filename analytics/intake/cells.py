@@ -1,7 +1,7 @@
 """One column of a ledger, from cells to values: what was stated, what it means, what is wrong with it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -51,7 +51,8 @@ class Question:
 
     def rows_that(self, pattern: str) -> pl.Series:
         """Tell which cells match a pattern; a blank one does not."""
-        return self.texts.str.contains(pattern).fill_null(value=False)
+        cell = pl.col(self.texts.name)
+        return self.texts.to_frame().select(cell.str.contains(pattern).fill_null(value=False)).to_series()
 
     def numeric(self) -> pl.Series:
         """Tell which cells arrived as numbers; none where the file cannot tell."""
@@ -94,16 +95,13 @@ def stated_only(question: Question) -> Question:
 
     A word such as 无 in a required column stays: it was stated, and the reader of the column says what is wrong.
     """
-    texts, column = question.texts, question.column
-    blank = question.rows_that(_DASHES)
-    if not column.required:
+    column, cell = question.column, pl.col(question.texts.name)
+    blank = cell.str.contains(_DASHES)
+    if not column.required and column.type != "yes_no":
         words = list(load_words().unstated_folded)
-        is_sign = question.rows_that(_SIGNS) & ~question.rows_that(_MASK_RUN)
-        blank |= is_sign if column.type != "yes_no" else never(len(texts))
-        if column.type != "yes_no":
-            blank |= texts.str.to_lowercase().str.replace_all(r"[\W_]+", "").is_in(words).fill_null(value=False)
+        blank |= cell.str.contains(_SIGNS) & ~cell.str.contains(_MASK_RUN)
+        blank |= cell.str.to_lowercase().str.replace_all(r"[\W_]+", "").is_in(words)
     if column.type in ("name", "text", "employer_name", "certificate"):
-        blank |= question.rows_that(ERROR_PATTERN)
-    return Question(
-        column, texts.set(blank, None), question.is_number, question.policy, question.unit, question.context
-    )
+        blank |= cell.str.contains(ERROR_PATTERN)
+    texts = question.texts.to_frame().select(pl.when(~blank).then(cell)).to_series()
+    return replace(question, texts=texts)

@@ -16,7 +16,6 @@ from analytics.intake.words import load_words
 _SERIAL_ZERO = date(1899, 12, 30)
 _SERIAL = re.compile(r"^(\d{5})(?:\.\d+)?$")
 _CLOCK = re.compile(r"(?<=\d)(?:日|号)?[ T]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|\+\d{2}:\d{2})?$")
-_WEEKDAY = re.compile(r"[(\[]?(?:(?:星期|周|礼拜)[一二三四五六日天]|[上下中]午|晚上?|早上|全天)[)\]]?$")
 
 _YEAR = r"(\d{4})"
 _SHORT_YEAR = r"(\d{2})"
@@ -34,8 +33,6 @@ _FORMS = (
 _MIXED = re.compile(rf"^{_YEAR}[-/.年、](\d{{1,2}})[-/.月、](\d{{1,2}})[日号]?$")
 _ENGLISH = re.compile(r"^([A-Za-z]{3})[a-z]*[-. ,]*(\d{2}|\d{4})$|^(\d{2}|\d{4})[-. ]([A-Za-z]{3})[a-z]*$")
 _ENGLISH_MONTHS = {name.lower(): number for number, name in enumerate(month_abbr) if name}
-_HAN_NUMBER = re.compile(r"[〇○零一二三四五六七八九十]+(?=[年月日号季、至到\-~—]|$)")
-_HAN_TENS = re.compile(r"^([一二三四五六七八九])?十([一二三四五六七八九])?$")
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,29 @@ def read_mixed(cell: str) -> Stated | None:
 def plain(text: str) -> str:
     """Return a cell without clock times, weekdays and blanks, its Han numbers as digits."""
     tidied = _CLOCK.sub("", tidy_text(text).strip("'\"“”‘’。,;"))
-    return _HAN_NUMBER.sub(_digits, _WEEKDAY.sub("", squeeze_text(tidied)))
+    return in_digits(_time_of_day().sub("", squeeze_text(tidied)))
+
+
+def in_digits(text: str) -> str:
+    """Return a text with the Han numbers of its dates as digits."""
+    return _han_number().sub(_digits, text)
+
+
+@cache
+def _time_of_day() -> re.Pattern[str]:
+    days = "".join(load_words().weekdays)
+    return re.compile(rf"[(\[]?(?:(?:星期|周|礼拜)[{days}][)\]]?|[上下中]午|晚上?|早上|全天)$")
+
+
+@cache
+def _han_number() -> re.Pattern[str]:
+    return re.compile(rf"[{load_words().numerals}]+(?=[年月日、号季至\-到~—]|$)")
+
+
+@cache
+def _han_tens() -> re.Pattern[str]:
+    digits = "".join(load_words().digits)
+    return re.compile(f"^([{digits}])?十([{digits}])?$")
 
 
 @cache
@@ -123,7 +142,7 @@ def _month_first(first: int, second: int, year: int) -> Stated | None:
 def _digits(match: re.Match[str]) -> str:
     """Return a Han number as digits: 二〇二四 as 2024, 十二 as 12."""
     text, values = match.group(), load_words().digits
-    if tens := _HAN_TENS.match(text):
+    if tens := _han_tens().match(text):
         ten, one = tens.groups()
         return str((values[ten] if ten else 1) * 10 + (values[one] if one else 0))
     return "".join(str(values[character]) for character in text if character in values)

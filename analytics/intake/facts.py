@@ -126,7 +126,7 @@ class _Rows:
             codes = column_of(self.reading, source.of)
             chosen = mapped(codes, source.codes, pl.String)
             other = pl.Series([source.other], dtype=pl.String).new_from_index(0, len(codes))
-            return chosen.zip_with(chosen.is_not_null() | codes.is_null(), other)
+            return chosen.zip_with(chosen.is_not_null(), other)
         if isinstance(source, tuple):
             return pl.coalesce([_series(self._source(name, item, kind)).cast(kind, strict=False) for item in source])
         if not isinstance(source, str):

@@ -35,7 +35,7 @@ class Header:
         """What a person would call the column."""
         return "/".join(part.replace("\n", " ").strip() for part in self.path)
 
-    def keys(self) -> tuple[str, ...]:
+    def spellings(self) -> tuple[str, ...]:
         """Return the keys under which the header may be known, the most telling first."""
         return _keys(self.path)
 

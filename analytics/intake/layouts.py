@@ -95,7 +95,8 @@ Unknown keys are refused.
     from_month = "months_paid.from"   # of a month_range or date_range: .from and .to (first of the month when the
     to_month = "months_paid.to"       #   fact column ends in _month) and .months (how many calendar months)
     months = ["months", "months_paid.months"]   # the first one that is stated
-    kind = { of = "platform_kind", codes = { incubator = "b15b" }, other = "b15a" }   # by the code of a column
+    kind = { of = "platform_kind", codes = { incubator = "b15b" }, other = "b15a" }   # by the code of a column;
+                                      # `other` for every other code and for none
 
 Column types: text name id_number party_number phone bank credit_code certificate date month month_range date_range
 money integer decimal year code yes_no town employer_name sequence ignore. ``party_number`` is an ID number or a credit

@@ -7,7 +7,7 @@ title names a year, a stretch of months may leave the year out.
 import re
 from datetime import date
 
-from analytics.intake.days import Stated, full_year, make, month_end, plain, read_mixed, read_strictly
+from analytics.intake.days import Stated, full_year, in_digits, make, month_end, plain, read_mixed, read_strictly
 from analytics.intake.text import tidy_text
 from analytics.intake.words import load_words
 
@@ -30,14 +30,14 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"{_YEAR}{_Y}(\d{{1,2}}){_M}(\d{{1,2}}){_END}(?:{_TO}|、|,)(\d{{1,2}}){_END}", "ymdd"),
         (rf"{_YEAR}{_Y}(\d{{1,2}})月?(?:{_TO})(\d{{1,2}})(?:月份?)?", "ymm"),
         (rf"(\d{{4}})(\d{{2}}){_TO}(\d{{1,2}})月?", "ymm"),
-        (rf"{_YEAR}年?[第]?([1-4一二三四])季度?", "yq"),
+        (rf"{_YEAR}年?[第]?([1-4])季度?", "yq"),
         (rf"{_YEAR}年?[-.]?[Qq]([1-4])", "yq"),
         (rf"{_YEAR}年?([上下])半年度?", "yh"),
     )
 )
 _LISTED = re.compile(rf"^{_YEAR}[-/.年](\d{{1,2}}(?:月?[、,]\d{{1,2}})+)(?:月份?)?$")
 _YEARLESS = re.compile(
-    r"^\d{1,2}(?:月?(?:[-—–~～至到、,])\d{1,2})*月份?$|^[第]?[1-4一二三四]季度?$|^[上下]半年$"
+    r"^\d{1,2}(?:月?(?:[-—–~～至到、,])\d{1,2})*月份?$|^[第]?[1-4]季度?$|^[上下]半年$"
     r"|^\d{1,2}月\d{1,2}[日号]?(?:[-—–~～至到、,](?:\d{1,2}月)?\d{1,2}[日号]?)?$"
 )
 _WHOLE_YEAR = re.compile(r"^(\d{4})(.*)$")
@@ -46,7 +46,7 @@ _WHOLE_YEAR = re.compile(r"^(\d{4})(.*)$")
 _TITLE_FORMS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"\d{4}\s*年?\s*第?\s*[1-4一二三四]\s*季度?",
+        r"\d{4}\s*年?\s*第?\s*[1-4]\s*季度?",
         r"\d{4}\s*年?\s*[-.]?\s*[Qq]\s*[1-4]",
         r"\d{4}\s*年?\s*[上下]半年",
         rf"\d{{4}}\s*[年.]\s*\d{{1,2}}\s*月?\s*{_TO}\s*\d{{4}}\s*[年.]\s*\d{{1,2}}\s*月?",
@@ -126,7 +126,7 @@ def _between(first: Stated | None, last: Stated | None) -> Stretch | None:
 
 def title_stretch(text: str) -> Stretch | None:
     """Return the period named somewhere in a title, a sheet name or a file name; a bare year is the whole year."""
-    tidied = tidy_text(text)
+    tidied = in_digits(tidy_text(text))
     for pattern in _TITLE_FORMS:
         for match in pattern.finditer(tidied):
             named = "".join(match.group().split())

@@ -100,11 +100,14 @@ def _rows(found: Examined, settings: Settings, vault: Vault, snapshot: Snapshot 
 
 
 def _compared(name: str, frame: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
-    """Return for each row of a fact whether it is known, and the columns in which it differs."""
+    """Return for each row of a fact whether it is known, and the columns it changes; a blank erases nothing."""
     stated = [column for column in fact_schema(name).names() if column not in _ORIGIN]
     known = snapshot.facts(name).select("row_key", *stated).unique("row_key", keep="last", maintain_order=True)
     joined = frame.join(known.with_columns(is_known=True), on="row_key", how="left", suffix="_live")
-    differs = [pl.when(pl.col(column).ne_missing(pl.col(f"{column}_live"))).then(pl.lit(column)) for column in stated]
+    differs = [
+        pl.when(pl.col(column).is_not_null() & pl.col(column).ne_missing(pl.col(f"{column}_live"))).then(pl.lit(column))
+        for column in stated
+    ]
     return joined.select(
         *_PLACE, pl.col("is_known").fill_null(value=False), pl.concat_list(differs).list.drop_nulls().alias("changed")
     )

@@ -95,9 +95,16 @@ class Recogniser:
         return Finding(match=winners[0]) if len(winners) == 1 else Finding(equals=tuple(winners))
 
     def _best(self, layout: Layout, candidates: list[Candidate]) -> Match | None:
-        matches = [_match(layout, self._vocabularies[layout.id], candidate) for candidate in candidates]
+        words = self._vocabularies[layout.id]
+        matches = [_match(layout, words, candidate) for candidate in candidates if _may_match(words, candidate)]
         enough = [match for match in matches if _is_evident(match)]
         return max(enough, key=lambda m: (-len(m.missing), len(m.columns), -m.top), default=None)
+
+
+def _may_match(words: Vocabulary, candidate: Candidate) -> bool:
+    """Tell whether the layout knows enough of the headers to be worth a closer look: most rows are no header at all."""
+    known = sum(1 for header in candidate.headers if any(key in words.exact for key in header.spellings()))
+    return known >= min(_FEWEST_KNOWN, len(candidate.headers))
 
 
 def _is_evident(match: Match) -> bool:
@@ -134,7 +141,8 @@ def _is_closer(incomplete: Match, complete: Match) -> bool:
     """
     mark, known = _fit(incomplete)
     other_mark, other_known = _fit(complete)
-    return is_near_miss(incomplete) and mark >= other_mark and known >= other_known + _CLEARLY_MORE
+    is_named = mark > other_mark and known >= other_known
+    return is_near_miss(incomplete) and (is_named or (mark == other_mark and known >= other_known + _CLEARLY_MORE))
 
 
 def _candidates(sheet: Sheet, file_name: str) -> Iterator[Candidate]:
@@ -205,7 +213,7 @@ def _exact(layout: Layout, words: Vocabulary, headers: tuple[Header, ...]) -> di
     offers = sorted(
         (depth, rank, header.column, target)
         for header in headers
-        for depth, key in enumerate(header.keys())
+        for depth, key in enumerate(header.spellings())
         for rank, target in words.exact.get(key, ())
     )
     columns: dict[str, int] = {}
@@ -213,6 +221,7 @@ def _exact(layout: Layout, words: Vocabulary, headers: tuple[Header, ...]) -> di
     for _, _, column, target in offers:
         if target not in columns and column not in taken:
             columns[target], taken[column] = column, target
+    _whole_again(offers, columns, taken)
     needed = {column.id for column in layout.required()}
     for _, _, column, target in offers:
         holder = taken.get(column)
@@ -221,6 +230,15 @@ def _exact(layout: Layout, words: Vocabulary, headers: tuple[Header, ...]) -> di
             del columns[holder]
             columns[target], taken[column] = column, target
     return columns
+
+
+def _whole_again(offers: Sequence[tuple[int, int, int, str]], columns: dict[str, int], taken: dict[int, str]) -> None:
+    """Read a header as the whole range where it could be that, and only one half of the range is there."""
+    for _, _, column, target in offers:
+        halves = {f"{target}.from", f"{target}.to"} & columns.keys()
+        if len(halves) == 1 and taken.get(column) in halves and target not in columns:
+            del columns[taken[column]]
+            columns[target], taken[column] = column, target
 
 
 def _missing(layout: Layout, columns: Mapping[str, int], title: TitleBlock) -> tuple[str, ...]:

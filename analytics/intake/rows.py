@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 import polars as pl
 
@@ -21,8 +22,6 @@ _NOTHING = r"^[¥-]?\s*(?:0(?:\.0+)?)?元?-?$"
 _WIDE_MERGE = 3
 _ID_DIGITS = r"\d{14}"
 _SIGNED_DATE = r"^(?:\d{4})?年(?:\d{1,2})?月(?:\d{1,2})?日$"
-_SECTION = r"^[(]?[一二三四五六七八九十]+[)]?[、.)]"
-_COLUMN_NUMBER = re.compile(r"^[(]?(\d{1,2})[)]?(?:=.*)?$|^[甲乙丙丁戊己]$")
 _FOLD = r"[\W_]+"
 
 
@@ -43,7 +42,7 @@ def kinds(sheet: Sheet, match: Match, cells: pl.DataFrame) -> pl.Series:
         ("signature", _is_signature(first) & ~has_id),
         ("note", _is_note(first, filled) & ~has_id),
         ("note", _is_example(first)),
-        ("section", (filled == 1) & (first.str.contains(_SECTION) | _is_wide(sheet, match, len(filled)))),
+        ("section", (filled == 1) & (first.str.contains(_section()) | _is_wide(sheet, match, len(filled)))),
         ("sequence", content == 0),
         ("note", (content == 1) & ~required),
     )
@@ -63,6 +62,16 @@ def _is_unused_form(cells: pl.DataFrame, match: Match, content: pl.Series) -> pl
     rows = cells.filter(thin).select(pl.all().exclude(sequence))
     empty = rows.select(pl.all_horizontal(pl.all().str.contains(_NOTHING).fill_null(value=True))).to_series()
     return unused.scatter(thin.arg_true().filter(empty), True)
+
+
+def _section() -> str:
+    return rf"^[(]?[{load_words().numerals}]+[)]?[、.)]"
+
+
+@cache
+def _column_number() -> re.Pattern[str]:
+    marks = "".join(load_words().column_marks)
+    return re.compile(rf"^[(]?(\d{{1,2}})[)]?(?:=.*)?$|^[{marks}]$")
 
 
 def _sequence_columns(match: Match) -> list[str]:
@@ -106,7 +115,7 @@ def _counts_columns(cells: pl.DataFrame) -> pl.Series:
     numbering = never(cells.height)
     for number, row in enumerate(cells.head(2).rows()):
         texts = [squeeze_text(cell) for cell in row if cell]
-        found = [match for text in texts if (match := _COLUMN_NUMBER.match(text))]
+        found = [match for text in texts if (match := _column_number().match(text))]
         counted = [int(match.group(1)) for match in found if match.group(1)]
         is_counting = counted == list(range(counted[0], counted[0] + len(counted))) if counted else False
         if len(texts) >= _WIDE_MERGE and len(found) == len(texts) and is_counting and len(counted) >= 2:

@@ -23,6 +23,8 @@ class Words(BaseModel):
     ordinals: dict[str, int]
     halves: dict[str, int]
     digits: dict[str, int]
+    weekdays: tuple[str, ...]
+    column_marks: tuple[str, ...]
     whole_year: tuple[str, ...]
     period_labels: tuple[str, ...]
     first_year: int
@@ -38,6 +40,11 @@ class Words(BaseModel):
     other_party: tuple[str, ...]
     example: tuple[str, ...]
     organisation: tuple[str, ...]
+
+    @cached_property
+    def numerals(self) -> str:
+        """Han digits and the ten, for a class of characters."""
+        return "".join((*self.digits, "十"))
 
     @cached_property
     def unstated_folded(self) -> frozenset[str]:

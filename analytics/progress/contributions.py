@@ -6,6 +6,7 @@ import polars as pl
 
 from analytics.policy.targets import Source, Target
 from analytics.progress.candidates import candidates
+from analytics.progress.engine import collected
 from analytics.progress.goals import one_goal_each, with_other_goals
 from analytics.progress.people import Facts
 from analytics.progress.periods import Period
@@ -40,10 +41,10 @@ def contributions(facts: Facts, rules: Rules, as_of: date) -> pl.DataFrame:
     other goals the person meets, also when one goal per person is counted (r13).
     """
     targets = rules.policy.targets
-    found = pl.collect_all([_of_target(target, facts, rules, as_of) for target in targets])
+    found = collected(_of_target(target, facts, rules, as_of) for target in targets)
     rows = with_other_goals({target.id: part for target, part in zip(targets, found, strict=True)}, rules.policy)
     counted_once = one_goal_each(rows, rules.values("r13").priority or ())
-    return pl.concat([part.select(COLUMNS) for part in pl.collect_all(list(counted_once.values()))])
+    return pl.concat([part.select(COLUMNS) for part in collected(counted_once.values())])
 
 
 def _of_target(target: Target, facts: Facts, rules: Rules, as_of: date) -> pl.LazyFrame:

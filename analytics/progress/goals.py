@@ -6,6 +6,7 @@ from itertools import combinations
 import polars as pl
 
 from analytics.policy.catalogue import Policy
+from analytics.progress.engine import ENGINE
 from analytics.progress.reasons import COUNTED, OTHER_GOAL, refuse
 
 _NAMES = pl.List(pl.String)
@@ -59,8 +60,7 @@ def overlaps(rows: pl.DataFrame, policy: Policy) -> pl.DataFrame:
 def _in_several(parts: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """One row per person who meets two goals or more: `goals` in the order of the parts."""
     meeting = {
-        goal: rows.lazy().filter(pl.col("reason") == COUNTED).select("person_key").unique()
-        for goal, rows in parts.items()
+        goal: rows.lazy().filter(pl.col("reason") == COUNTED).select("person_key") for goal, rows in parts.items()
     }
     both = [
         meeting[goal]
@@ -70,4 +70,4 @@ def _in_several(parts: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     ]
     single = pl.concat(both).explode("goals").with_columns(pl.col("goals").cast(pl.Enum(list(parts)))).unique()
     listed = single.sort("person_key", "goals").group_by("person_key", maintain_order=True).agg("goals")
-    return listed.with_columns(pl.col("goals").cast(_NAMES)).collect()
+    return listed.with_columns(pl.col("goals").cast(_NAMES)).collect(engine=ENGINE)

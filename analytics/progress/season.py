@@ -1,8 +1,8 @@
 """Seasonal pace: the share of a period's total that earlier complete periods had reached by the same month."""
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 from itertools import accumulate
 
 from analytics.progress.months import MONTHS_A_YEAR, add_months, months_between
@@ -33,11 +33,12 @@ def seasonal_shares(
     profiles = [found for head in heads if (found := _profile(head, length, counts, is_window=len(periods) == 1))]
     if known < rules.policy.pace.seasonal_years_min or not profiles:
         return None
-    weights = [sum(profile[n % length] for profile in profiles) for n in range(period.months)]
-    return [float(reached / sum(weights)) for reached in accumulate(weights, initial=Fraction(0))]
+    weights = [math.fsum(profile[n % length] for profile in profiles) for n in range(period.months)]
+    total = math.fsum(weights)
+    return [reached / total for reached in accumulate(weights, initial=0.0)]
 
 
-def _profile(head: date, length: int, counts: Counts, *, is_window: bool) -> list[Fraction]:
+def _profile(head: date, length: int, counts: Counts, *, is_window: bool) -> list[float]:
     """Return how the first `length` months from `head` share what was counted in them; nothing if nothing was.
 
     What a period counts before its first month belongs to that month.
@@ -48,4 +49,4 @@ def _profile(head: date, length: int, counts: Counts, *, is_window: bool) -> lis
         if (is_window or start == head) and place < length and (place >= 0 or not is_window):
             values[max(place, 0)] += value
     total = sum(values)
-    return [Fraction(value, total) for value in values] if total else []
+    return [value / total for value in values] if total else []

@@ -7,6 +7,7 @@ import polars as pl
 
 from analytics.policy.targets import Source
 from analytics.progress.candidates import looked_at, record_columns, refusal, value_of
+from analytics.progress.engine import ENGINE
 from analytics.progress.people import Facts
 from analytics.progress.periods import Period
 from analytics.progress.reasons import COUNTED, DUPLICATE_ENTRY, ENDED, refuse
@@ -60,5 +61,5 @@ def levels(sources: Sequence[Source], facts: Facts, days: Sequence[date]) -> lis
         running(source, facts, asked.lazy()).filter(pl.col("reason") == COUNTED).select("day", value_of(source))
         for source in sources
     ]
-    there = pl.concat(parts).group_by("day").agg(pl.col("value").sum()).collect()
+    there = pl.concat(parts).group_by("day").agg(pl.col("value").sum()).collect(engine=ENGINE)
     return asked.join(there, on="day", how="left", maintain_order="left")["value"].fill_null(0).to_list()

@@ -9,6 +9,7 @@ from typing import Self
 import polars as pl
 
 from analytics.policy.catalogue import Policy
+from analytics.progress.engine import ENGINE
 from analytics.progress.goals import goal_ids
 from analytics.progress.people import insured
 from analytics.progress.season import Counts
@@ -67,7 +68,8 @@ def still_here(contributions: pl.DataFrame, spells: pl.DataFrame, policy: Policy
     """
     if spells.is_empty():
         return {}
-    here = insured(spells.lazy(), as_of).collect()
-    counted = contributions.filter(pl.col("is_counted") & pl.col("target_id").is_in(goal_ids(policy)))
-    found = counted.join(here, on="person_key", how="semi").group_by("target_id").agg(pl.col("person_key").n_unique())
+    here = insured(spells.lazy(), as_of)
+    counted = contributions.lazy().filter(pl.col("is_counted") & pl.col("target_id").is_in(goal_ids(policy)))
+    persons = counted.select("target_id", "person_key").join(here, on="person_key", how="semi")
+    found = persons.group_by("target_id").agg(pl.col("person_key").n_unique()).collect(engine=ENGINE)
     return dict.fromkeys(goal_ids(policy), 0) | dict(found.iter_rows())

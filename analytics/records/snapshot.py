@@ -95,5 +95,8 @@ class Snapshot:
             return frame
 
     def _query(self, name: str, **values: Any) -> pl.DataFrame:
-        with self._connection.cursor() as cursor:
-            return cursor.sql(house.sql(name), params=values or None).pl()
+        try:
+            with self._connection.cursor() as cursor:
+                return cursor.sql(house.sql(name), params=values or None).pl()
+        except duckdb.Error as error:  # a damaged block shows only when it is read
+            raise StoreUnusable(path=str(self.path), reason=str(error)) from error

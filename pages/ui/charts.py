@@ -12,6 +12,8 @@ from pages.ui.address import Address
 STILL = {"displayModeBar": False, "staticPlot": True, "responsive": True}
 #: Figures that need the whole width.
 WIDE = frozenset({"years"})
+#: A frame of fixed height lets the figure fill it; the style sheet then sets the height for every screen.
+FIXED = 360
 #: Figures with one line of text a row, and from how many rows on they need more height.
 BY_ROWS, MANY = frozenset({"unit", "town"}), 8
 
@@ -60,7 +62,7 @@ def _one(chart: Chart, address: Address) -> None:
 def _figure(chart: Chart) -> None:
     """Draw the figure; the keys keep its place in the page when the numbers change."""
     size = "tall" if len(chart.table.rows) > MANY and chart.id in BY_ROWS else "plain"
-    with st.container(key=f"figure_{size}_{chart.id}"):
+    with st.container(key=f"figure_{size}_{chart.id}", height=FIXED, border=False):
         st.plotly_chart(
             chart.figure, theme=None, key=f"chart_{chart.id}", config=STILL, alt=chart.alt, height="stretch"
         )

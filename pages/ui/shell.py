@@ -1,5 +1,6 @@
 """The frame around every page: style, bar with pages, quarter and language, title lines, the word without data."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from pages.ui import blocks, controls, data
 from pages.ui.address import MEETING, PAGES, Address, Calendar
 from pages.ui.data import Scene
 
+_LOG = logging.getLogger(__name__)
 FOLDER = Path(__file__).resolve().parent.parent
 STYLE = FOLDER / "ui" / "style.css"
 
@@ -81,6 +83,14 @@ def raise_curtain(page: str) -> Stage:
     st.html(blocks.paint(signs.paints(state.policy)))
     exports = _bar(page, address, calendar)
     return Stage(page, address, data.scene(address, state), exports)
+
+
+def apologise(error: Exception) -> bool:
+    """Say in the reader's language that something went wrong, and log the rest; True keeps other messages off."""
+    _LOG.error("a page failed", exc_info=error)
+    texts = language()
+    html(f"<h1>{blocks.plain(texts.t('shell.failed'))}</h1>", blocks.note(texts.t("shell.failed.how")))
+    return True
 
 
 def html(*parts: str) -> None:

@@ -97,6 +97,6 @@ def _written(files: Sequence[UploadedFile], folder: str) -> list[Path]:
 def _uploader_words(texts: Texts) -> str:
     """Return style rules that put our words where the uploader has none but its own."""
     return (
-        f'.stFileUploader button::after{{content:"{texts.t("desk.choose")}"}}'
+        f'.stFileUploader [data-testid="stBaseButton-secondary"]::after{{content:"{texts.t("desk.choose")}"}}'
         f'[data-testid="stFileUploaderDropzoneInstructions"]::after{{content:"{texts.t("desk.drop")}"}}'
     )

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from tests.architecture import sources
 
 MODULE_LINES = 300
@@ -36,7 +37,9 @@ def test_a_module_stays_small(path: Path) -> None:
 @every_file
 def test_a_function_fits_on_a_screen(path: Path) -> None:
     functions = (n for n in ast.walk(sources.tree(path)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
-    long = {f.name: f.end_lineno - f.lineno for f in functions if f.end_lineno and f.end_lineno - f.lineno > FUNCTION_LINES}
+    long = {
+        f.name: f.end_lineno - f.lineno for f in functions if f.end_lineno and f.end_lineno - f.lineno > FUNCTION_LINES
+    }
     assert not long
 
 
@@ -59,7 +62,11 @@ def test_the_clock_is_read_in_one_place(path: Path) -> None:
     if sources.name(path) == "analytics/clock.py":
         return
     calls = (n.func for n in ast.walk(sources.tree(path)) if isinstance(n, ast.Call))
-    assert not [c.attr for c in calls if isinstance(c, ast.Attribute) and c.attr in {"now", "today", "utcnow"} and not _is_clock(c)]
+    assert not [
+        c.attr
+        for c in calls
+        if isinstance(c, ast.Attribute) and c.attr in {"now", "today", "utcnow"} and not _is_clock(c)
+    ]
 
 
 def _is_clock(call: ast.Attribute) -> bool:

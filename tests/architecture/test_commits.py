@@ -4,11 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+
 from tests.architecture import sources
 
 TEXT = {".py", ".toml", ".txt", ".md", ".po", ".sql", ".css", ".in", ".json", ".yml", ""}
 #: Spelled in pieces, so that this file does not accuse itself.
-HOSTS = re.compile("|".join(("py" + r"pi\.org", "pythonhosted" + r"\.org", "npm" + r"js\.org", "deb\\.debian" + r"\.org")))
+HOSTS = re.compile(
+    "|".join(("py" + r"pi\.org", "pythonhosted" + r"\.org", "npm" + r"js\.org", "deb\\.debian" + r"\.org"))
+)
 MACHINE = re.compile(r"(?<![\w.])/(" + "|".join(("ho" + "me", "ro" + "ot", "wo" + "rk", "Us" + "ers")) + r")/[\w.-]+")
 
 texts = [p for p in sources.tracked() if p.suffix in TEXT and "static" not in p.parts]

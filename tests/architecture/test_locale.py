@@ -4,11 +4,29 @@ import re
 from string import Formatter
 
 import pytest
+
 from analytics.texts import LANGS, catalogue
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 #: Latin words a Chinese reader expects as they are.
-LATIN_KEPT = {"CSV", "Excel", "xlsx", "xls", "csv", "GB", "UTF", "ID", "EN", "WPS", "Q", "SHA", "GBK", "PDF", "P", "DuckDB"}
+LATIN_KEPT = {
+    "CSV",
+    "Excel",
+    "xlsx",
+    "xls",
+    "csv",
+    "GB",
+    "UTF",
+    "ID",
+    "EN",
+    "WPS",
+    "Q",
+    "SHA",
+    "GBK",
+    "PDF",
+    "P",
+    "DuckDB",
+}
 
 
 def _message(lang: str, key: str) -> str:

@@ -24,9 +24,9 @@ LOANS = """借款人,合同号,经办银行,发放日期,到期日,本年发放�
 COURSES = """姓名,身份证号码,培训班次,培训时间,考核结果,所在镇街
 张三丰,370283199001011235,苹果栽培,2026-04-01,合格,大泽山镇
 张三丰,370283199001011235,葡萄栽培,2026-05-01,合格,大泽山镇
-李四光,37028319850505123X,葡萄栽培,2026-05-01,合格,店子镇
+李四光,370283198505051236,葡萄栽培,2026-05-01,合格,店子镇
 """
-NAMES = ("张三丰", "李四光", "370283199001011235", "37028319850505123X")
+NAMES = ("张三丰", "李四光", "370283199001011235", "370283198505051236")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def run(*arguments: object) -> Said:
 def write(folder: Path) -> dict[str, Path]:
     """Write the three ledgers of the home as files."""
     folder.mkdir(parents=True, exist_ok=True)
-    paths = {name: folder / f"{name}.csv" for name in ("classes", "loans", "courses")}
+    paths = {"classes": folder / "classes.csv", "loans": folder / "loans.csv", "courses": folder / "农民技能培训.csv"}
     for path, content in zip(paths.values(), (CLASSES, LOANS, COURSES), strict=True):
         path.write_text(content, encoding="utf-8")
     return paths

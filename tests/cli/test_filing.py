@@ -72,7 +72,7 @@ def test_batches_are_listed_with_their_sheets(home: Path) -> None:
     assert [(b["batch_id"], b["file_name"], b["rows_accepted"], b["rows_quarantined"]) for b in said.document] == [
         (1, "classes.csv", 2, 1),
         (2, "loans.csv", 3, 0),
-        (3, "courses.csv", 3, 0),
+        (3, "农民技能培训.csv", 3, 0),
     ]
     assert said.document[1]["sheets"][0]["ledger"] == "talent_loans"
     assert "loans.csv" in run("batches", "--home", home).out

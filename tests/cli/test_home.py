@@ -1,11 +1,14 @@
 """Where the data is, whether it holds, and what happens when it does not."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from analytics import house
 from analytics.cli import home as commands
+from analytics.demo import Built
+from analytics.intake import ImportReport
 from tests.cli.conftest import run
 
 DAY = ("--as-of", "2026-09-30")
@@ -39,11 +42,21 @@ def test_the_reason_is_told_in_the_language_asked_for(tmp_path: Path) -> None:
     assert not run("progress", "--home", tmp_path).err.isascii()
 
 
-def test_a_damaged_snapshot_is_unusable(own_home: Path) -> None:
+@pytest.mark.parametrize("kept", [0, 5])
+def test_a_damaged_snapshot_is_unusable(own_home: Path, kept: int) -> None:
+    """Whether it shows when the file is opened, or only when a block of it is read."""
     [newest] = sorted((own_home / "snapshots").glob("*.duckdb"))[-1:]
+    content = newest.read_bytes()
+    whole = len(content) * kept // 100
     newest.chmod(0o600)
-    newest.write_bytes(b"not a database")
-    assert run("progress", "--home", own_home, "--json").code == 3
+    newest.write_bytes(content[:whole] + bytes(byte ^ 0x5A for byte in content[whole:]))
+    said = run("progress", "--home", own_home, "--json")
+    assert (said.code, said.out) == (3, "")
+
+
+def test_a_damaged_vault_is_unusable(own_home: Path) -> None:
+    (own_home / "vault.sqlite").write_bytes(b"not a vault" * 1000)
+    assert run("records", "goal.others", "--home", own_home, "--json", *DAY).code == 3
 
 
 def test_a_whole_store_is_verified(home: Path) -> None:
@@ -84,6 +97,18 @@ def test_a_demonstration_does_not_replace_what_is_there(home: Path) -> None:
     refused = run("demo", "--home", home)
     assert (refused.code, refused.out) == (3, "")
     assert sorted(home.iterdir()) == before
+
+
+def test_a_demonstration_says_what_was_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def made(home: Path, *, persons: int, as_of: date, **_: object) -> Built:
+        return Built(home, persons, as_of, ImportReport(files=()))
+
+    monkeypatch.setattr(commands, "build", made)
+    ask = ("demo", "--home", tmp_path / "home", "--persons", 300, "--seed", 7, "--as-of", "2025-12-31")
+    said = run(*ask, "--json")
+    told = {"home": str(tmp_path / "home"), "persons": 300, "as_of": "2025-12-31", "seed": 7, "files": 0}
+    assert (said.code, said.document) == (0, told)
+    assert run(*ask).out == ""
 
 
 def test_a_demonstration_needs_a_city_and_a_past(tmp_path: Path) -> None:

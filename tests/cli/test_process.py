@@ -47,3 +47,18 @@ def test_help_is_worded_in_the_language_asked_for() -> None:
     assert "台账" in chinese
     assert "台账" in _talent("--help").stdout.decode("utf-8")
     assert "ledgers" in _talent("--help", TALENT_LANG="en").stdout.decode("utf-8")
+
+
+def test_a_reader_that_goes_away_is_no_fault_of_the_data() -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "policy", "--json"], cwd=house.ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.read(10)
+    process.stdout.close()
+    complaint = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=60) in (0, 1)
+    assert b"Traceback" not in complaint
+    assert b"pipe" not in complaint.lower()

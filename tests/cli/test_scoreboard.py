@@ -60,8 +60,8 @@ def test_every_number_opens_to_exactly_its_records(home: Path) -> None:
 def test_a_record_says_where_it_was_filed_and_masks_whom_it_is_about(home: Path) -> None:
     said = run("records", "goal.others", "--home", home, "--json", *DAY)
     first = said.document[0]
-    assert (first["file_name"], first["row_no"], first["town"]) == ("courses.csv", 2, "370283120")
-    assert first["person"] == "张** 370283********1235"
+    assert (first["file_name"], first["row_no"], first["town"]) == ("农民技能培训.csv", 2, "370283120")
+    assert first["person"] == "张*丰 370283********1235"
     assert not any(name in said.out for name in NAMES)
 
 

@@ -54,7 +54,19 @@ def test_what_is_no_amount_is_not_guessed(text: str) -> None:
 
 @pytest.mark.parametrize("unit", [YUAN, WAN])
 def test_the_fast_way_and_the_slow_way_agree(policy: Policy, unit: int) -> None:
-    texts = "0 0.1 0.30 1000 -3.5 12345678.9 0.29 4.35 1.005 999999999.99 999999999999.99".split()
+    texts = [
+        "0",
+        "0.1",
+        "0.30",
+        "1000",
+        "-3.5",
+        "12345678.9",
+        "0.29",
+        "4.35",
+        "1.005",
+        "999999999.99",
+        "999999999999.99",
+    ]
     question = Question(column("money", sign="any"), ask(texts), None, policy, unit)
     assert money(question).values[""].to_list() == [read_money(text, unit) for text in texts]
 

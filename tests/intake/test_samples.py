@@ -65,9 +65,9 @@ def total(snapshot: Snapshot, ledger: str) -> int:
     by_ledger = pl.col("ledger") == ledger
     match ledger:
         case "platform_awards":
-            return snapshot.facts("platform").filter(by_ledger)["paid_fen"].sum()
+            return int(snapshot.facts("platform").filter(by_ledger)["paid_fen"].sum())
         case "talent_loans":
-            return snapshot.facts("loan").filter(by_ledger, ~pl.col("is_renewal"))["amount_fen"].sum()
+            return int(snapshot.facts("loan").filter(by_ledger, ~pl.col("is_renewal"))["amount_fen"].sum())
         case "farmer_training" | "ecommerce_training":
             return snapshot.facts("training_attendance").filter(by_ledger)["person_key"].n_unique()
         case "activities":
@@ -75,7 +75,7 @@ def total(snapshot: Snapshot, ledger: str) -> int:
         case "insurance_spells":
             return snapshot.facts("insurance_spell").filter(by_ledger).height
         case _:
-            return snapshot.facts("payment").filter(by_ledger)["amount_fen"].sum()
+            return int(snapshot.facts("payment").filter(by_ledger)["amount_fen"].sum())
 
 
 @every_file

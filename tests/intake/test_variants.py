@@ -9,7 +9,7 @@ from tests.intake.desk import Desk, Page, identity, refused, warned
 
 P1, P2, P3, P4 = (identity(n) for n in range(1, 5))
 EMPLOYER = "青岛某某机械有限公司"
-YOUTH = (
+YOUTH: tuple[str, ...] = (
     "序号",
     "姓名",
     "身份证号码",
@@ -24,7 +24,7 @@ YOUTH = (
 
 def youth(number: int, name: str = "王小明", **cells: object) -> list[object]:
     """Return one good row of the youth roster under the headers YOUTH, with some cells replaced."""
-    row = dict(
+    row: dict[str, object] = dict(
         zip(
             YOUTH, (number, name, identity(number), "本科", EMPLOYER, "2024年7月-2024年9月", 3, 1000, 3000), strict=True
         )

@@ -33,6 +33,11 @@ COURSES = {
 }
 
 
+#: Events: what they are called, and the quarters that hold them.
+KINDS = {"joint_meeting": "联席会议", "hometown_event": "联谊会", "returnee_visit": "走访", "order_class": "订单班"}
+MONTHS = {"joint_meeting": (1, 4, 7, 10), "hometown_event": (1, 7), "returnee_visit": (1,), "order_class": (7,)}
+
+
 class Furnisher:
     """Writes one batch after another into a new home."""
 
@@ -134,12 +139,11 @@ class Furnisher:
         ]
 
     def events(self, start: date) -> list[dict[str, Any]]:
-        kinds = {"joint_meeting": (1, 4, 7, 10), "hometown_event": (1, 7), "returnee_visit": (1,), "order_class": (7,)}
         held = []
-        for category, months in kinds.items():
+        for category, months in MONTHS.items():
             if start.month in months:
                 times = 9 if category == "order_class" else 1
-                held += [{"event_name": f"{category} {n}", "category": category} for n in range(times)]
+                held += [{"event_name": f"{KINDS[category]}{n}", "category": category} for n in range(1, times + 1)]
         return [event | {"event_date": self.day(start)} for event in held]
 
     def day(self, start: date) -> date:

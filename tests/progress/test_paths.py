@@ -42,6 +42,12 @@ def test_the_seasonal_path_runs_to_the_end_and_agrees_with_the_scoreboard() -> N
     assert board.filter(pl.col("id") == "quota.internships")["seasonal_pace"][0] * 1000 == drawn["seasonal"][9]
 
 
+def test_a_stock_has_an_even_path_and_no_season() -> None:
+    links = [{"college_name": "a", "start_date": date(2023, 1, 1), "is_in_province": True}]
+    drawn = _path("goal.colleges", date(2026, 9, 30), college_link=links)
+    assert (drawn.height, drawn["expected"][48], drawn["seasonal"].is_null().all()) == (61, 12.0, True)
+
+
 def test_a_part_year_that_asks_for_nothing_has_no_path_in_units() -> None:
     drawn = _path("quota.internships", date(2027, 2, 28), readings={"r16": "none"})
     assert (drawn.height, drawn["expected"].is_null().all(), drawn["pace"][-1]) == (10, True, 1.0)

@@ -1,0 +1,40 @@
+"""Server time of a page: one run of its script with warm caches, as a second visitor meets it."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from unittest import mock
+
+from streamlit.testing.v1 import AppTest
+
+from analytics import house
+from tests.benchmarks.timing import Timed, repeated
+
+PAGES = {
+    "meeting": {},
+    "indicator": {"ind": "goal.youth"},
+    "records": {"ind": "quota.ecommerce"},
+    "intake": {},
+    "method": {},
+}
+
+
+def measure(home: Path) -> list[Timed]:
+    """Return the server time of every page, in Chinese."""
+    with mock.patch.dict(os.environ, {house.HOME_VARIABLE: str(home)}):
+        return [repeated(f"page {name}, server", _visit(name, query)) for name, query in PAGES.items()]
+
+
+def _visit(name: str, query: dict[str, str]) -> Callable[[], object]:
+    app = AppTest.from_file(str(house.ROOT / "dashboard.py"), default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    if name != "meeting":
+        app.switch_page(f"pages/{name}.py")
+
+    def run() -> object:
+        app.run()
+        assert not app.exception, name
+        return app
+
+    return run
