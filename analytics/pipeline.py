@@ -1,18 +1,20 @@
 """What pages, papers and the command line ask for, put together from the rooms: composition only, no arithmetic."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
 import polars as pl
 
-from analytics import intake, policy, progress, records
+from analytics import demo, intake, policy, progress, records
+from analytics.demo import Built
 from analytics.identity import StoreError, Vault
 from analytics.intake import FilePreview, ImportReport, Layout, Progress
 from analytics.policy import Policy
-from analytics.records import Finding, Snapshot, Store
+from analytics.records import Finding, Snapshot, Store, StoreExists
 from analytics.report import evidence, listing
 from analytics.report.listing import Question
 from analytics.texts import Lang
@@ -20,6 +22,10 @@ from analytics.texts import Lang
 __all__ = ["House", "Opened", "Results", "StoreError", "evaluate", "records_behind", "rulebook"]
 
 Layouts = Mapping[str, Layout]
+#: Called with files done, files in all, and the stage.
+Making = Callable[[int, int, str], None]
+#: Beside the home while a demonstration is being made.
+_UNFINISHED = ".unfinished"
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,27 @@ def evaluate(
 def rulebook() -> tuple[Policy, Layouts]:
     """Return the shipped policy and ledger layouts, read once; raises PolicyError and LayoutError."""
     return policy.load(), intake.load_layouts()
+
+
+def demonstrate(
+    home: Path, *, persons: int | None, seed: int, as_of: date | None, progress: Making | None = None
+) -> Built:
+    """Fill a home with demonstration data, see demo.build: it is there when it is complete, and not before.
+
+    Raises StoreExists when there is a store already, and what demo.build raises.
+    """
+    if Store(home).exists():
+        raise StoreExists(home=str(home))
+    rules, ledgers = rulebook()
+    unfinished = home.with_name(f"{home.name}{_UNFINISHED}")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    built = demo.build(
+        unfinished, policy=rules, layouts=ledgers, persons=persons, seed=seed, as_of=as_of, progress=progress
+    )
+    if home.exists():
+        home.rmdir()
+    unfinished.replace(home)
+    return replace(built, home=home)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from analytics.cli.options import day
 from analytics.cli.progress_bar import bar
 from analytics.cli.session import DONE, FOUND, Session
 from analytics.cli.speech import told
-from analytics.demo import build
 
 _SERVER = "serve.py"
 
@@ -36,12 +35,9 @@ def demo(
     if if_absent and session.house.store.exists():
         session.say("demo.there", home=session.home)
         return
-    rules, ledgers = pipeline.rulebook()
     try:
         with bar(session.texts) as progress:
-            built = build(
-                session.home, policy=rules, layouts=ledgers, persons=persons, seed=seed, as_of=as_of, progress=progress
-            )
+            built = pipeline.demonstrate(session.home, persons=persons, seed=seed, as_of=as_of, progress=progress)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
     if as_json:

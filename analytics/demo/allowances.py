@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from analytics.demo import months
+from analytics.demo.draws import some
 from analytics.demo.months import QUARTER
 from analytics.demo.registers import on_paper, with_employer
 from analytics.demo.scene import Scene
@@ -32,6 +33,7 @@ def rosters(
         rows = rows.with_columns(rate=pl.col("level").replace_strict(rates, default=None, return_dtype=pl.Int64))
         rows = _within_limit(rows.filter(pl.col("rate").is_not_null()), scene.policy.benefit(benefit).months_max)
         rows = rows.with_columns(amount=pl.col("rate") * pl.col("months"))
+        rows = rows.with_columns(_paid_on(scene, ledger, rows))
         named = rows.join(on_paper(people).drop("group", "degree"), on="who", how="left", maintain_order="left")
         paid[ledger] = with_employer(named, staff).rename({"level": printed})
     return paid
@@ -85,6 +87,15 @@ def _within_limit(rows: pl.DataFrame, limit: int | None) -> pl.DataFrame:
     cut = rows.with_columns(months=pl.min_horizontal("months", left)).filter(pl.col("months") > 0)
     start, end = months.as_dates(pl.col("from")), months.as_dates(pl.col("from") + pl.col("months") - 1)
     return cut.with_columns(months_paid=pl.struct(start=start, end=end), first_insured=months.as_dates(pl.col("first")))
+
+
+def _paid_on(scene: Scene, ledger: str, rows: pl.DataFrame) -> pl.Series:
+    """Return the day after the quarter on which the money arrived, null where the bank sent it back."""
+    rng, allowance = scene.draws.stream("payments", ledger), scene.calibration.population.allowance
+    days = rng.integers(allowance.paid_days[0], allowance.paid_days[1] + 1, len(rows)).astype("timedelta64[D]")
+    quarter_end = rows["on"].dt.offset_by(f"{QUARTER - 1}mo").dt.month_end()
+    arrived = pl.Series(quarter_end.to_numpy() + days)
+    return arrived.set(~pl.Series(some(rng, allowance.paid_share, len(rows))), None).alias("paid_on")
 
 
 def _rates(policy: Policy, benefit: str, condition: str) -> dict[str, int]:

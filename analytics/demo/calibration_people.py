@@ -54,13 +54,6 @@ class Schools(Model):
     teacher_subjects: tuple[str, ...]
 
 
-class Villages(Model):
-    """Parts of village names."""
-
-    words: tuple[str, ...]
-    endings: tuple[str, ...]
-
-
 class Names(Model):
     """names.toml."""
 
@@ -71,7 +64,6 @@ class Names(Model):
     identity: Identity
     employer: EmployerNames
     school: Schools
-    villages: Villages
 
 
 class Group(Model):
@@ -140,7 +132,8 @@ class Allowance(Model):
 
     take_up: dict[str, Share]
     lag_quarters: tuple[int, ...]
-    paid_after_days: tuple[int, int]
+    paid_share: Share
+    paid_days: tuple[int, int]
     certificate_months_before: int
 
 

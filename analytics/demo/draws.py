@@ -39,10 +39,6 @@ def picks(rng: np.random.Generator, items: Sequence[Any], size: int) -> npt.NDAr
     return np.array(items, dtype=object)[rng.integers(0, len(items), size)]
 
 
-def shuffled(rng: np.random.Generator, items: Ints) -> Ints:
-    return rng.permutation(items)
-
-
 def apportion(total: int, weights: Sequence[float]) -> list[int]:
     """Share out `total` by weights, whole numbers that add up, the largest remainders first."""
     exact = np.asarray(weights, dtype=np.float64) * total / sum(weights)

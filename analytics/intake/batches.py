@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 import polars as pl
 
@@ -16,6 +17,9 @@ from analytics.intake.reading import Notice, Reading
 from analytics.intake.settings import Settings
 from analytics.records import BatchHeader, BatchSheet, Writer
 from analytics.texts import Texts
+
+
+_ROWS_KEPT = 200
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,13 @@ def _batch_sheet(reading: Reading, unit: str, notices: Sequence[Notice], recorde
         rows_no_data=reading.region.no_data,
         period_from=first,
         period_to=last,
-        warnings=[asdict(notice) for notice in notices],
+        warnings=[_shortened(notice) for notice in notices],
     )
+
+
+def _shortened(notice: Notice) -> dict[str, Any]:
+    """Return a notice with its first rows and their count: a sheet of a million rows may fail a check in all of them."""
+    return {**asdict(notice), "rows": notice.rows[:_ROWS_KEPT], "count": len(notice.rows)}
 
 
 def _blank_sheet(number: int, name: str, rows: int) -> BatchSheet:

@@ -36,6 +36,7 @@ def kinds(sheet: Sheet, match: Match, cells: pl.DataFrame) -> pl.Series:
     tests = (
         ("blank", filled == 0),
         ("header", _repeats_header(cells, match, filled)),
+        ("header", _says_headers(cells, match, filled) & ~has_id),
         ("header", _counts_columns(cells)),
         ("header", (filled <= 2) & first.is_in(_title_cells(sheet, match.top))),
         ("total", _is_total(cells, filled) & ~has_id),
@@ -110,6 +111,15 @@ def _repeats_header(cells: pl.DataFrame, match: Match, filled: pl.Series) -> pl.
     return (count > 0) & (2 * count >= filled)
 
 
+def _says_headers(cells: pl.DataFrame, match: Match, filled: pl.Series) -> pl.Series:
+    """Tell which rows hold headers of the ledger in other words or places than the header above: two lists in one."""
+    words = sorted({tidy_text(word) for c in match.layout.column for word in (c.header.zh, *c.synonyms)})
+    count = pl.Series([0]).new_from_index(0, cells.height)
+    for texts in cells.get_columns():
+        count += texts.is_in(words).fill_null(value=False).cast(count.dtype)
+    return (count >= _WIDE_MERGE) & (2 * count >= filled)
+
+
 def _counts_columns(cells: pl.DataFrame) -> pl.Series:
     """Tell whether one of the first two rows numbers the columns: 甲, 乙, 1, 2, 3 …"""
     numbering = never(cells.height)
@@ -129,17 +139,21 @@ def _title_cells(sheet: Sheet, top: int) -> list[str]:
 
 
 def _is_total(cells: pl.DataFrame, filled: pl.Series) -> pl.Series:
-    """Tell which rows name a sum in their first columns: the word alone, or beside a few characters in a thin row."""
+    """Tell which rows name a sum: the word alone, or beside a few characters where the row is thin.
+
+    Beyond the first columns only the bare word in a thin row counts.
+    """
     words = "|".join(sorted(map(re.escape, load_words().total), key=len, reverse=True))
     found = never(cells.height)
     is_thin = 5 * filled <= 3 * cells.width
-    for texts in cells.get_columns()[:_FIRST_COLUMNS]:
+    for number, texts in enumerate(cells.get_columns()):
         candidates = texts.str.contains("计|总|结").fill_null(value=False)
         if candidates.any():
             named = squeeze(texts.filter(candidates))
             alone = named.str.contains(rf"^(?:{words})[:：]?$")
             beside = named.str.contains(rf"^\D{{0,8}}(?:{words})(?:[:(\d]\S*)?$") & is_thin.filter(candidates)
-            found = found.scatter(candidates.arg_true().filter(alone | beside), True)
+            hit = (alone | beside) if number < _FIRST_COLUMNS else (alone & is_thin.filter(candidates))
+            found = found.scatter(candidates.arg_true().filter(hit), True)
     return found
 
 

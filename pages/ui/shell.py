@@ -81,6 +81,7 @@ def raise_curtain(page: str) -> Stage:
     calendar = data.calendar(state)
     address = addresses.read(st.query_params.to_dict(), calendar)
     st.html(blocks.paint(signs.paints(state.policy)))
+    style(f'[data-testid="stSkipToContent"]::after{{content:"{catalogue(address.lang).t("shell.skip")}"}}')
     exports = _bar(page, address, calendar)
     return Stage(page, address, data.scene(address, state), exports)
 

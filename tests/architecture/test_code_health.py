@@ -1,4 +1,4 @@
-"""The manner of the house, held by the machine: small modules, short functions, no sentence or domain number in code."""
+"""The manner of the house, held by the machine: small modules, short functions, no sentence in the code."""
 
 import ast
 import re

@@ -39,7 +39,7 @@ def _write(path: Path) -> None:
     headers = [column.header.zh for column in layouts["insurance_spells"].column]
     columns = [column.id for column in layouts["insurance_spells"].column]
     bodies = pl.Series([f"370283{1970 + n % 30}{1 + n % 12:02d}{1 + n % 28:02d}{n % 1000:03d}" for n in range(ROWS)])
-    kinds = itertools.cycle(code.zh for code in policy.codes["employer_kind"].codes)
+    kinds = itertools.cycle(code.label.zh for code in policy.codes["employer_kind"].codes)
     samples = zip(complete_ids(bodies), kinds, range(ROWS), strict=False)
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)

@@ -13,7 +13,8 @@ _OVERLAP = """() => [...document.querySelectorAll('.board td, .hm td, .hm th, .u
   const text = range.getBoundingClientRect();
   return text.width > 0 && (text.right > box.right + 1 || text.left < box.left - 1); })
   .map(e => e.textContent.trim().slice(0, 40))"""
-_TEXTS = """(skipped) => { const found = []; const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+_TEXTS = """(skipped) => { const found = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) { const node = walk.currentNode, parent = node.parentElement, text = node.textContent.trim();
     if (!text || parent.closest('script, style, noscript') || (skipped && parent.closest(skipped))) continue;
     if (!parent.checkVisibility({visibilityProperty: true, opacityProperty: true})) continue;

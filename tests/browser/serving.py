@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,12 +23,23 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def usual(port: int) -> list[str]:
+    """Return the command that serves the dashboard with everything around it."""
+    return [sys.executable, str(house.ROOT / "serve.py"), "--port", str(port)]
+
+
+def bare(port: int) -> list[str]:
+    """Return the command that runs the dashboard and nothing around it."""
+    script = str(house.ROOT / "dashboard.py")
+    return [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
+
+
 @contextmanager
-def served(home: Path) -> Iterator[str]:
+def served(home: Path, command_of: Callable[[int], list[str]] = usual) -> Iterator[str]:
     """Serve a home and yield the address; raises RuntimeError when the server does not come up."""
     port = free_port()
     environment = os.environ | {house.HOME_VARIABLE: str(home)}
-    command = [sys.executable, str(house.ROOT / "serve.py"), "--port", str(port)]
+    command = command_of(port)
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:

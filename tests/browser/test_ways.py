@@ -6,9 +6,9 @@ from urllib.parse import parse_qs, urlparse
 import fastexcel
 import pytest
 
-from analytics import house
 from tests.browser import looking
-from tests.browser.conftest import Look, free_port, served, settle
+from tests.browser.conftest import Look, settle
+from tests.browser.serving import bare, served
 
 
 def quarter(page) -> str:
@@ -76,7 +76,7 @@ def test_both_languages_show_the_same_numbers(look: Look) -> None:
 
 
 @pytest.mark.parametrize("path", ["", "indicator?ind=goal.youth", "records?ind=goal.youth", "intake", "method"])
-def test_nothing_is_asked_of_another_host_and_no_script_is_refused(look: Look, site: str, path: str) -> None:
+def test_nothing_is_asked_of_another_host_and_no_script_is_refused(look: Look, address: str, path: str) -> None:
     page = look(path)
     asked, complaints = list[str](), list[str]()
     page.on("request", lambda request: asked.append(request.url))
@@ -85,7 +85,7 @@ def test_nothing_is_asked_of_another_host_and_no_script_is_refused(look: Look, s
     page.reload()
     settle(page)
     assert asked
-    assert not [url for url in asked if urlparse(url).netloc not in ("", urlparse(site).netloc)]
+    assert not [url for url in asked if urlparse(url).netloc not in ("", urlparse(address).netloc)]
     assert not [text for text in complaints if "404" not in text]
 
 
@@ -130,7 +130,7 @@ def test_the_workbook_says_what_the_page_says(look: Look, tmp_path) -> None:
     assert sheet.to_series(1).to_list()[2 : 2 + len(tasks)] == tasks
 
 
-def test_the_overview_and_a_chart_page_stay_small(look: Look, site: str) -> None:
+def test_the_overview_and_a_chart_page_stay_small(look: Look, address: str) -> None:
     for path, limit in (("?lang=zh", 1_200_000), ("indicator?ind=goal.youth&lang=zh", 2_700_000)):
         page = look("method")
         session = page.context.new_cdp_session(page)
@@ -138,15 +138,13 @@ def test_the_overview_and_a_chart_page_stay_small(look: Look, site: str) -> None
         session.send("Network.setCacheDisabled", {"cacheDisabled": True})
         sizes = list[float]()
         session.on("Network.loadingFinished", lambda event, sizes=sizes: sizes.append(event["encodedDataLength"]))
-        page.goto(f"{site}/{path}")
+        page.goto(f"{address}/{path}")
         settle(page)
         assert 100_000 < sum(sizes) <= limit
 
 
 def test_the_dashboard_also_runs_without_anything_around_it(home, browser) -> None:
-    port = free_port()
-    streamlit = ["streamlit", "run", str(house.ROOT / "dashboard.py"), "--server.port", str(port)]
-    with served(streamlit, home, port) as address:
+    with served(home, bare) as address:
         page = browser.new_page()
         page.goto(address)
         settle(page)

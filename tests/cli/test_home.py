@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics import house
+from analytics import house, pipeline
 from analytics.cli import home as commands
 from analytics.demo import Built
 from analytics.intake import ImportReport
@@ -103,7 +103,7 @@ def test_a_demonstration_says_what_was_made(tmp_path: Path, monkeypatch: pytest.
     def made(home: Path, *, persons: int, as_of: date, **_: object) -> Built:
         return Built(home, persons, as_of, ImportReport(files=()))
 
-    monkeypatch.setattr(commands, "build", made)
+    monkeypatch.setattr(pipeline, "demonstrate", made)
     ask = ("demo", "--home", tmp_path / "home", "--persons", 300, "--seed", 7, "--as-of", "2025-12-31")
     said = run(*ask, "--json")
     told = {"home": str(tmp_path / "home"), "persons": 300, "as_of": "2025-12-31", "seed": 7, "files": 0}

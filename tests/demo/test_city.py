@@ -95,3 +95,9 @@ def test_an_allowance_is_its_rate_times_its_months(ledgers: Ledgers) -> None:
 def test_no_class_runs_across_the_end_of_a_quarter(ledgers: Ledgers) -> None:
     quarters = ledgers["farmer_training"].group_by("class_number").agg(pl.col("on").n_unique())
     assert quarters["on"].unique().to_list() == [1]
+
+
+def test_money_arrives_after_the_quarter_of_the_roster_and_some_of_it_comes_back(ledgers: Ledgers) -> None:
+    rows = ledgers["youth"].with_columns(end=pl.col("on").dt.offset_by("2mo").dt.month_end())
+    assert (rows["paid_on"] > rows["end"]).drop_nulls().all()
+    assert 0 < rows["paid_on"].null_count() < len(rows) / 10

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +12,7 @@ from polars.testing import assert_frame_equal
 
 from analytics import demo, pipeline
 from analytics.demo import Built
+from analytics.demo.calibration import Calibration
 from analytics.intake.layouts import Layout
 from analytics.policy import Policy
 from analytics.records import Snapshot, Store
@@ -138,3 +140,15 @@ def test_a_city_too_small_or_too_early_is_refused(
     with pytest.raises(ValueError, match=r"persons|as_of"):
         demo.build(tmp_path / "home", policy=policy, layouts=layouts, persons=persons, as_of=as_of)
     assert not (tmp_path / "home").exists()
+
+
+def test_no_word_of_the_records_could_be_taken_for_a_name_of_the_made_up_people(
+    snapshot: Snapshot, calibration: Calibration
+) -> None:
+    names = calibration.names
+    frames = [snapshot.facts(name) for name in ("event", "loan", "platform", "housing_stage", "college_link")]
+    frames += [snapshot.facts("training_attendance"), snapshot.employers(), snapshot.batches(), snapshot.sheets()]
+    words = {word for frame in frames for column in frame.select(pl.col(pl.String)) for word in column.drop_nulls()}
+    pairs = {first + second for word in words for first, second in pairwise(word)}
+    given = set(names.given.m + names.given.f)
+    assert [pair for pair in pairs if pair[0] in names.surnames and pair[1] in given] == []

@@ -7,8 +7,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analytics import pipeline
+from analytics import demo, pipeline
+from analytics.demo import Built
+from analytics.intake import ImportReport
 from analytics.pipeline import House, Results
+from analytics.records import StoreExists
 from analytics.report.listing import Question
 
 AS_OF = date(2026, 9, 30)
@@ -101,3 +104,33 @@ def test_an_open_home_is_opened_again_only_when_it_changed(house: House) -> None
     assert house.open().snapshot is first.snapshot
     house.revoke(2, SECOND)
     assert house.open().version == first.version + 1
+
+
+def _city(home: Path, **_: object) -> Built:
+    filed = House(home)
+    filed.store.create(home, is_demo=True, default_as_of=AS_OF)
+    return Built(home, 300, AS_OF, ImportReport(files=()))
+
+
+def _interrupted(home: Path, **_: object) -> Built:
+    _city(home)
+    raise KeyboardInterrupt
+
+
+def test_a_demonstration_is_there_when_it_is_complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setattr(demo, "build", _interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.demonstrate(home, persons=300, seed=1, as_of=AS_OF)
+    assert not House(home).store.exists()
+    monkeypatch.setattr(demo, "build", _city)
+    assert pipeline.demonstrate(home, persons=300, seed=1, as_of=AS_OF).home == home
+    assert House(home).open().snapshot.is_demo
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
+def test_a_demonstration_never_replaces_a_store(house: House) -> None:
+    with pytest.raises(StoreExists):
+        pipeline.demonstrate(house.home, persons=300, seed=1, as_of=AS_OF)
+    assert _classes(_evaluated(house)) == 2

@@ -36,6 +36,14 @@ def test_rounds_of_two_years_run_past_the_window() -> None:
     ]
 
 
+def test_rounds_may_be_pairs_of_calendar_years_the_first_of_them_shortened() -> None:
+    assert _spans("round.top_professionals", r17="calendar_pairs") == [
+        (date(2022, 10, 1), date(2023, 12, 31)),
+        (date(2024, 1, 1), date(2025, 12, 31)),
+        (date(2026, 1, 1), date(2027, 12, 31)),
+    ]
+
+
 def test_twenty_quarters_fill_the_window() -> None:
     spans = _spans("quota.joint_meetings")
     assert len(spans) == 20
