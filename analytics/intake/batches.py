@@ -18,7 +18,6 @@ from analytics.intake.settings import Settings
 from analytics.records import BatchHeader, BatchSheet, Writer
 from analytics.texts import Texts
 
-
 _ROWS_KEPT = 200
 
 
@@ -72,7 +71,7 @@ def _batch_sheet(reading: Reading, unit: str, notices: Sequence[Notice], recorde
 
 
 def _shortened(notice: Notice) -> dict[str, Any]:
-    """Return a notice with its first rows and their count: a sheet of a million rows may fail a check in all of them."""
+    """Return a notice with its first rows and their count: a long sheet may fail a check in all of its rows."""
     return {**asdict(notice), "rows": notice.rows[:_ROWS_KEPT], "count": len(notice.rows)}
 
 

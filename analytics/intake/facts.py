@@ -9,6 +9,7 @@ from analytics.identity import Vault
 from analytics.identity.numbers import described_ids, valid_ids
 from analytics.intake.layouts import CodeMap, Fact, LayoutError
 from analytics.intake.parties import column_of, employer_ids, employer_names, key_frame, person_numbers
+from analytics.intake.periods import months_between
 from analytics.intake.reading import Reading
 from analytics.intake.text import mapped
 from analytics.records import fact_schema
@@ -156,13 +157,14 @@ class _Rows:
         if stated is None:
             return column_of(self.reading, None, _PART_TYPES.get(f".{part}", pl.String))
         if isinstance(stated, tuple):
-            stated = {"from": stated[0], "to": stated[1]}.get(part, stated[0])
+            stated = {"to": stated[1], "months": months_between(stated)}.get(part, stated[0])
         return pl.Series([stated]).new_from_index(0, self.reading.rows.len())
 
     def _when(self, fact: Fact) -> pl.Series:
         allowed = self.keep
         for name, values in fact.when.items():
-            allowed = allowed & self._values(name).is_in(list(values)).fill_null(value=False)
+            texts = [str(value).lower() if isinstance(value, bool) else value for value in values]
+            allowed = allowed & self._values(name).cast(pl.String).is_in(texts).fill_null(value=False)
         return allowed
 
 

@@ -13,7 +13,7 @@ A target has one or more sources (`[[target.count]]`). A source names a fact tab
    the period that shares the most days with that year, and the event date only says from when the row is known.
    ``stock`` sources have no period: they look at as_of, or at the end of a past period.
 4. *Requirements*: the first of `require` that a row fails gives its reason; the row is shown but not counted.
-   A null in the column fails.
+   A null in the column fails, unless `unstated_passes`: a ledger without the column must not lose all its rows.
 5. *Entry* (goals of persons): the person must meet `entry` on the event date, else reason ``age`` or ``degree``.
    Age is in completed years, from birth month to event month; an unknown birth month fails when `max_age` is set.
    A qualification counts when its kind is in `kinds`, its level in `levels` (or it is from abroad and
@@ -71,6 +71,7 @@ class Requirement(Part):
     column: Words
     values: tuple[Cell, ...] = Field(min_length=1)
     reason: Reason
+    unstated_passes: bool = False
 
 
 class Entry(Part):

@@ -73,7 +73,7 @@ def refusal(source: Source) -> pl.Expr:
     """Return the reason of a row by its date and the requirements, in the order they are written."""
     reason = pl.when(pl.col("event_date").is_null()).then(pl.lit(NO_DATE))
     for rule in source.require:
-        holds = pl.col(rule.column).is_in(list(rule.values)).fill_null(value=False)
+        holds = pl.col(rule.column).is_in(list(rule.values)).fill_null(value=rule.unstated_passes)
         reason = reason.when(~holds).then(pl.lit(rule.reason))
     return reason.otherwise(pl.lit(COUNTED))
 

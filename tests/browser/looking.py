@@ -19,7 +19,8 @@ _TEXTS = """(skipped) => { const found = [];
     if (!text || parent.closest('script, style, noscript') || (skipped && parent.closest(skipped))) continue;
     if (!parent.checkVisibility({visibilityProperty: true, opacityProperty: true})) continue;
     const range = document.createRange(); range.selectNodeContents(node); const box = range.getBoundingClientRect();
-    if (box.width < 2 || box.height < 2) continue;
+    const frame = parent.getBoundingClientRect();
+    if (Math.min(box.width, box.height, frame.width, frame.height) < 2) continue;
     found.push([text, parseFloat(getComputedStyle(parent).fontSize)]); }
   return found; }"""
 

@@ -11,7 +11,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 WORD = re.compile(r"[A-Za-z]{2,}")
 #: Latin that a Chinese reader expects: the other language, file kinds, and the codes of readings.
 EXPECTED = {"EN", "xlsx", "xls", "csv", "CSV", "mm", "EMBA", "MBA", "ID"}
-FILE = re.compile(r"\S+\.(xlsx|csv|xls)|Sheet\d|HT-\S+")
+FILE = re.compile(r"\S+\.(xlsx|csv|xls)|Sheet\d|HT-\S+|[0-9a-f]{64}")
 #: Pictures drawn as letters.
 SILENT = "[data-testid='stIconMaterial']"
 PATHS = [

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from analytics.policy.targets import Entry, Source, Target
+from analytics.policy.targets import Entry, Requirement, Source, Target
 from analytics.progress.periods import Period
 from analytics.progress.rules import Rules
 
@@ -103,7 +103,11 @@ def _period(source: Source, record: Record, day: date, periods: list[Period]) ->
 def _refusal(source: Source, record: Record, day: date | None) -> str | None:
     if day is None:
         return "no_date"
-    return next((rule.reason for rule in source.require if record.get(rule.column) not in rule.values), None)
+    return next((rule.reason for rule in source.require if not _passes(record.get(rule.column), rule)), None)
+
+
+def _passes(value: Any, rule: Requirement) -> bool:
+    return rule.unstated_passes if value is None else value in rule.values
 
 
 def _entry(entry: Entry | None, record: Record, day: date | None, tables: Tables) -> str | None:

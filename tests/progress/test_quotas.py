@@ -105,7 +105,7 @@ def test_events_of_a_kind_are_counted_by_their_day() -> None:
     assert row(found.history, target_id="quota.joint_meetings", period_start=date(2026, 4, 1))["status"] == "done"
 
 
-def _loan(paid: date, due: date | None, amount: int, balance: int, *, is_renewal: bool = False) -> dict[str, Any]:
+def _loan(paid: date, due: date | None, amount: int, balance: int, *, is_renewal: bool | None = False) -> dict[str, Any]:
     terms = {"disbursed_on": paid, "due_on": due, "is_renewal": is_renewal}
     return terms | {"amount_fen": amount, "balance_fen": balance}
 
@@ -117,6 +117,11 @@ LOANS = [
     _loan(date(2026, 10, 1), None, 900, 13),
     _loan(date(2025, 12, 31), date(2026, 9, 30), 300, 17),
 ]
+
+
+def test_a_bank_that_never_says_renewal_loses_no_loan() -> None:
+    found = evaluated(loan=[_loan(date(2026, 2, 1), None, 700, 700, is_renewal=None)])
+    assert _actual(found, "quota.talent_loans") == 700
 
 
 def test_loans_add_up_what_was_paid_out_in_the_year_without_renewals() -> None:
