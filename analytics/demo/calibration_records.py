@@ -152,6 +152,7 @@ class Form(Model):
     """How a ledger is written down.
 
     restated: the ledger is filed as a whole since the beginning of the year or of the window, not what is new in it.
+    totals: columns with a sum below. omit: columns that the bureau does not print.
     """
 
     format: Literal["csv", "xlsx"] = "xlsx"
@@ -159,6 +160,7 @@ class Form(Model):
     dates: str = "dotted"
     restated: Literal["year", "window"] | None = None
     totals: tuple[str, ...] = ()
+    omit: tuple[str, ...] = ()
 
 
 class Mishap(Model):

@@ -21,8 +21,9 @@ def is_number(column: Column) -> bool:
 
 
 def printed(filing: Filing) -> list[Column]:
-    """Return the columns of the layout that the rows fill, in the order of the layout."""
-    return [column for column in filing.layout.column if column.type == "sequence" or column.id in filing.rows.columns]
+    """Return the columns of the layout that the rows fill and the bureau prints, in the order of the layout."""
+    stated = {*filing.rows.columns, *(c.id for c in filing.layout.column if c.type == "sequence")}
+    return [column for column in filing.layout.column if column.id in stated.difference(filing.form.omit)]
 
 
 def write_cells(filing: Filing, columns: list[Column], policy: Policy, wording: Wording) -> pl.DataFrame:

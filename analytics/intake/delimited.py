@@ -35,6 +35,9 @@ def read(data: bytes) -> list[Sheet]:
     if hint := _HINT.match(text):
         delimiter, text = hint.group(1), text[hint.end() :]
     delimiter = delimiter or _delimiter(text)
+    text = text.replace(f'{delimiter}="', f'{delimiter}"').replace(
+        '\n="', '\n"'
+    )  # ="007" keeps a spreadsheet from rounding
     cells = _quoted(text, delimiter) if '"' in text else _plain(text, delimiter)
     return [Sheet(0, SHEET_NAME, _trimmed(cells))]
 

@@ -13,7 +13,7 @@ from analytics.identity.numbers import (
 )
 from analytics.intake.cells import CHECKSUM, MASKED, PRECISION_LOST, Answer, Question, fault, first_fault, never
 
-_NOISE = r"[\s'’‘`\"“”‚,;:.、。_-]"
+_NOISE = r"[=\s'’‘`\"“”‚,;:.、。_-]"
 _MASK = r"[*✱∗●•○◯◎■□▇█]|[×#?]{2,}|[xX]{3,}|…|\.{3,}"
 #: Signs that stand for the last X.
 _LAST_X = r"[×хХχΧ✕]$"

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from analytics.intake.headers import Header, Vocabulary, guess, vocabulary
 from analytics.intake.layouts import Layout
 from analytics.intake.sheet import Sheet
-from analytics.intake.text import tidy_text
+from analytics.intake.text import squeeze_text, tidy_text
 from analytics.intake.title import TitleBlock
+from analytics.intake.words import load_words
 from analytics.policy.names import fold
 
 #: Rows from the top among which a header is looked for, and the deepest header.
@@ -160,11 +161,20 @@ def _candidates(sheet: Sheet, file_name: str) -> Iterator[Candidate]:
 
 
 def _is_below(above: Sequence[Sequence[str]], row: Sequence[str]) -> bool:
-    """Tell whether a row holds the children of a header: every cell of it under a parent that spans several columns."""
+    """Tell whether a row belongs to the header above it: it holds the measures of the columns, or nothing but children.
+
+    Children stand under a parent that spans several columns.
+    """
     spans = _spans(above[-1], row)
     filled = [n for n, cell in enumerate(row) if cell]
+    if filled and all(_is_measure(row[n]) and above[-1][n] for n in filled):
+        return True
     under = [n for n in filled if n in spans]
     return bool(filled) and under == filled and len(set(spans.values())) < len(under)
+
+
+def _is_measure(cell: str) -> bool:
+    return squeeze_text(cell).strip("()[]【】〔〕") in load_words().measures
 
 
 def _spans(parents: Sequence[str], children: Sequence[str]) -> dict[int, int]:

@@ -16,7 +16,9 @@ from analytics.policy.names import fold
 DATA = "data"
 #: Sums and headings stand in the first columns.
 _FIRST_COLUMNS = 6
-_LONG_NOTE = 25
+#: A lone cell longer than this is a note; where it should hold the name of a person, much earlier.
+_LONG_NOTE, _LONG_NAME = 25, 5
+_PAGE = r"^第\d+页|^\d{1,2}[.、)]\D*\p{Han}"
 _FORMULAS = 6
 _NOTHING = r"^[¥-]?\s*(?:0(?:\.0+)?)?元?-?$"
 _WIDE_MERGE = 3
@@ -41,9 +43,10 @@ def kinds(sheet: Sheet, match: Match, cells: pl.DataFrame) -> pl.Series:
         ("header", (filled <= 2) & first.is_in(_title_cells(sheet, match.top))),
         ("total", _is_total(cells, filled) & ~has_id),
         ("signature", _is_signature(first) & ~has_id),
-        ("note", _is_note(first, filled) & ~has_id),
-        ("note", _is_example(first)),
         ("section", (filled == 1) & (first.str.contains(_section()) | _is_wide(sheet, match, len(filled)))),
+        ("note", _is_note(first) & ~has_id),
+        ("note", (filled == 1) & _is_alone(first, match) & ~has_id),
+        ("note", _is_example(first)),
         ("sequence", content == 0),
         ("note", (content == 1) & ~required),
     )
@@ -166,11 +169,17 @@ def _is_signature(first: pl.Series) -> pl.Series:
     )
 
 
-def _is_note(first: pl.Series, filled: pl.Series) -> pl.Series:
+def _is_note(first: pl.Series) -> pl.Series:
     words = "|".join(sorted(map(re.escape, load_words().note), key=len, reverse=True))
-    named = first.str.contains(rf"^[(\[*※]?(?:{words})\d{{0,2}}(?:[:.、)\]]|$)")
-    alone = (filled == 1) & ((first.str.len_chars() > _LONG_NOTE) | first.str.contains(_SIGNED_DATE))
-    return named | alone
+    return first.str.contains(rf"^[(\[*※]?(?:{words})\d{{0,2}}(?:[:.、)\]]|$)")
+
+
+def _is_alone(first: pl.Series, match: Match) -> pl.Series:
+    """Tell which lone cells are no data: dates of signature, numbered notes, titles and pages, long sentences."""
+    tables = "|".join(map(re.escape, load_words().tables))
+    longest = _LONG_NAME if match.layout.party.name in match.columns else _LONG_NOTE
+    patterns = f"{_SIGNED_DATE}|{_PAGE}|(?:{tables})(?:\\(.*\\))?$"
+    return first.str.contains(patterns) | ((first.str.len_chars() > longest) & ~first.str.contains("·"))
 
 
 def _is_example(first: pl.Series) -> pl.Series:

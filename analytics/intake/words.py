@@ -32,12 +32,14 @@ class Words(BaseModel):
     century_pivot: int
     money_units: dict[str, int]
     currency: tuple[str, ...]
+    measures: tuple[str, ...]
     yes: tuple[str, ...]
     no: tuple[str, ...]
     surnames: str
     range_start: tuple[str, ...]
     range_end: tuple[str, ...]
     other_party: tuple[str, ...]
+    tables: tuple[str, ...]
     example: tuple[str, ...]
     organisation: tuple[str, ...]
 

@@ -14,3 +14,8 @@ def ask(texts: Sequence[str | None]) -> pl.Series:
 
 def flags(values: Sequence[bool]) -> pl.Series:
     return pl.Series("flags", values, dtype=pl.Boolean)
+
+
+def tidied(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame with all its cells tidied."""
+    return pl.DataFrame([tidy(column) for column in cells.get_columns()])

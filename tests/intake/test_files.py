@@ -98,6 +98,7 @@ def test_a_text_table_in_its_encoding(encoding: str) -> None:
         ('a,b\n5" pipe,2\n3,4', [("a", "b"), ('5" pipe', "2"), ("3", "4")]),
         ('a,"b\n\n"\n,\n1,2\n,,\n', [("a", "b\n\n"), (None, None), ("1", "2")]),
         ("sep=;\na;b\n", [("a", "b")]),
+        ('a,b\n="007",="x"\n', [("a", "b"), ("007", "x")]),
     ],
 )
 def test_records_stand_on_the_rows_a_worksheet_would_show(text: str, rows: list[tuple[str | None, ...]]) -> None:

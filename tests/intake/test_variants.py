@@ -147,6 +147,17 @@ def test_a_two_level_header_gives_children_the_name_of_their_parent(desk: Desk) 
     assert str(facts["event_date"][0]) == "2024-09-02"
 
 
+def test_a_row_of_measures_below_the_header_belongs_to_it(desk: Desk) -> None:
+    header = ["姓名", "身份证号码", "学历", "补贴期间", "月数", "补贴标准", "补贴金额"]
+    rows = [
+        header,
+        [None, None, None, None, "（个月）", "元/月", "（万元）"],
+        ["赵一", P1, "本科", "2024Q3", 3, "1000元", 0.3],
+    ]
+    assert accepted(desk.stored(desk.xlsx(Page("青年人才", rows)))) == [3]
+    assert desk.snapshot().facts("payment")["amount_fen"].to_list() == [300000]
+
+
 def test_a_range_kept_in_two_columns_under_one_parent(desk: Desk) -> None:
     rows = [
         ["姓名", "身份证号", "学历", "补贴起止月份", None, "补贴金额"],
