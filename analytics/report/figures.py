@@ -75,7 +75,7 @@ def lines(drawn: Sequence[Line], across: Ticks, up: Ticks) -> Figure:
         "data": data,
         "layout": _layout(
             xaxis=horizontal | {"showgrid": False},
-            yaxis=_axis(up, range=[0, top * 1.06]),
+            yaxis=_axis(up, range=[0, top * 1.08]),
             annotations=[_label(line.name, x, y, color=line.colour) for line, x, y in _apart(drawn, top)],
         ),
     }
@@ -170,7 +170,7 @@ def _layout(**more: Any) -> Figure:
         "font": {"family": FONT, "size": SIZE, "color": INK},
         "paper_bgcolor": "#FFFFFF",
         "plot_bgcolor": "#FFFFFF",
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "margin": {"l": 8, "r": 8, "t": 14, "b": 8},
         "showlegend": False,
         "hovermode": False,
         "dragmode": False,
@@ -187,6 +187,7 @@ def _axis(marks: Ticks, **more: Any) -> Figure:
         "zeroline": False,
         "gridcolor": HAIR,
         "tickcolor": GREY,
+        "tickangle": 0,
         "tickvals": [place for place, _ in marks],
         "ticktext": [text for _, text in marks],
     }
