@@ -3,8 +3,8 @@
 Every room keeps its own ``<room>.po`` per language; a message id is a stable dotted key, never a sentence.
 """
 
+import datetime as dt
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from typing import Any, Literal, cast, get_args
 
@@ -70,13 +70,13 @@ class Texts:
                 return self.t(f"money.{unit}", value=shown)
         raise AssertionError("the smallest money scale starts at zero")
 
-    def date(self, day: date) -> str:
+    def date(self, day: dt.date) -> str:
         return format_date(day, self.t("format.date"), locale=self.locale)
 
-    def month(self, day: date) -> str:
+    def month(self, day: dt.date) -> str:
         return format_date(day, self.t("format.month"), locale=self.locale)
 
-    def skeleton(self, day: date, skeleton: str) -> str:
+    def skeleton(self, day: dt.date, skeleton: str) -> str:
         return format_skeleton(skeleton, day, locale=self.locale)
 
     def listing(self, items: list[str]) -> str:

@@ -18,8 +18,8 @@ from analytics.report.table import Cell, Column, Drill, Table
 from analytics.report.voice import Voice
 
 MONTHS = 12
-#: A period of more months than this is labelled by years.
-BY_YEARS = 24
+#: Up to so many months a period is labelled month by month; up to a year by quarters, and a longer one by years.
+BY_MONTHS = 3
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,9 @@ def by_year(outcome: Outcome, item: Mapping[str, Any], target: Target, voice: Vo
         year: [found.get(date(year, month, 1), (None,))[0] for month in range(1, MONTHS + 1)]
         for year in range(first.year, last.year + 1)
     }
-    panels = [
-        (voice.t("chart.year.panel", year=year, total=_bare(_sum(values), target, voice)), values)
-        for year, values in grid.items()
-    ]
+    sums = {year: _bare(_sum(values), target, voice) for year, values in grid.items()}
+    panels = [(voice.t("chart.year.panel", year=year, total=sums[year]), values) for year, values in grid.items()]
+    said = [voice.t("chart.year.said", year=year, total=total) for year, total in sums.items()]
     title = voice.t(
         "chart.year.title",
         month=voice.texts.month(last),
@@ -92,7 +91,7 @@ def by_year(outcome: Outcome, item: Mapping[str, Any], target: Target, voice: Vo
         "years",
         title,
         figures.small_multiples(panels, _calendar_ticks(first.year, voice), up, marked),
-        voice.t("chart.year.alt", task=voice.task(target.id), years=voice.listing([name for name, _ in panels])),
+        voice.t("chart.year.alt", task=voice.task(target.id), years=voice.listing(said)),
         _years_table(grid, {month: start for month, (_, start) in found.items()}, target, voice),
     )
 
@@ -102,10 +101,12 @@ def _of(outcome: Outcome, target: Target) -> pl.DataFrame:
 
 
 def _month_ticks(months: Sequence[date], voice: Voice) -> list[tuple[float, str]]:
-    """Return the ends of the months of a period, or the beginnings of its years when it is long."""
-    if len(months) <= BY_YEARS:
-        return [(n, voice.texts.skeleton(month, "MMM")) for n, month in enumerate(months, start=1)]
-    return [(n, str(month.year)) for n, month in enumerate(months) if month.month == 1]
+    """Return the ends of the months or quarters of a period, or the beginnings of its years when it is long."""
+    if len(months) > MONTHS:
+        return [(n, str(month.year)) for n, month in enumerate(months) if month.month == 1]
+    every = 1 if len(months) <= BY_MONTHS else BY_MONTHS
+    ends = enumerate(months, start=1)
+    return [(n, voice.texts.skeleton(month, "MMM")) for n, month in ends if month.month % every == 0]
 
 
 def _calendar_ticks(year: int, voice: Voice) -> list[tuple[float, str]]:

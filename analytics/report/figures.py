@@ -7,6 +7,7 @@ what they are drawn with where there is no style sheet.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import wrap
 from typing import Any
 
 INK, SOFT, HAIR, NAVY, GREY, GOOD, WARM = "#1B2733", "#4B5865", "#E6EAEE", "#1F4E79", "#8995A1", "#1B9E77", "#C8372D"
@@ -15,7 +16,9 @@ SIZE = 17
 #: Room for the names at the ends of lines and beside dots, as a share of the axis.
 MARGIN_LINES, MARGIN_DOTS, MARGIN_TOP = 0.36, 0.26, 0.16
 #: Least distance between two labels, as a share of the axis.
-LABEL_STEP = 0.085
+LABEL_STEP = 0.12
+#: Letters of a bar's name that fit under it; longer names go on under themselves.
+NAME_WIDTH = 10
 
 Figure = dict[str, Any]
 #: Places on an axis with their texts.
@@ -97,9 +100,17 @@ def small_multiples(
         spread = {"domain": [start, start + width], "anchor": f"y{suffix}", "range": [-0.7, 11.7], "showgrid": False}
         layout[f"xaxis{suffix}"] = _axis(across, showline=True, linecolor=GREY, **spread)
         layout[f"yaxis{suffix}"] = _axis(
-            up, anchor=f"x{suffix}", range=[0, _top(up) * (1 + MARGIN_TOP)], showticklabels=number == 0
+            up, anchor=f"x{suffix}", range=[0, _top(up) * (1 + 2 * MARGIN_TOP)], showticklabels=number == 0
         )
-        place = {"xref": "paper", "yref": "paper", "x": start, "y": 1, "xanchor": "left", "yanchor": "top"}
+        place = {
+            "align": "left",
+            "xref": "paper",
+            "yref": "paper",
+            "x": start,
+            "y": 1,
+            "xanchor": "left",
+            "yanchor": "top",
+        }
         layout["annotations"].append(_text(f"<b>{title}</b>") | place)
     return {"data": data, "layout": layout}
 
@@ -115,7 +126,7 @@ def waterfall(steps: Sequence[Step]) -> Figure:
         "width": 0.66,
     }
     top = max((step.top for step in steps), default=0) or 1
-    names = [(place, step.name) for place, step in enumerate(steps)]
+    names = [(place, "<br>".join(wrap(step.name, NAME_WIDTH))) for place, step in enumerate(steps)]
     above = {"yanchor": "bottom", "yshift": 2}
     return {
         "data": [bars],

@@ -58,9 +58,9 @@ def view(outcome: Outcome, target_id: str, voice: Voice) -> IndicatorView:
 def title(item: Mapping[str, Any], target: Target, voice: Voice) -> str:
     """Return the answer: how far, how it stands against pace, and what each month must bring."""
     need, recent = board.needs(item, target, voice)
-    is_rate = recent is not None
+    kind = "done" if item["status"] == "done" else "plain" if recent is None else "rate"
     return voice.t(
-        "indicator.title.rate" if is_rate else "indicator.title.plain",
+        f"indicator.title.{kind}",
         task=voice.task(target.id),
         ratio=board.ratio(item, target, voice),
         unit=amounts.word(voice.texts, target.unit),

@@ -15,7 +15,7 @@ from analytics.report.table import Cell, Column, Drill, Table
 from analytics.report.voice import NOWHERE, Voice
 
 #: More reasons than this are shown as one bar.
-REASONS_SHOWN = 3
+REASONS_SHOWN = 2
 
 
 def waterfall(outcome: Outcome, item: Mapping[str, Any], target: Target, voice: Voice) -> Chart | None:

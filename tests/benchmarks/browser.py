@@ -1,4 +1,4 @@
-"""What a reader waits for and what crosses the wire: first text and settled page in a fresh browser, and the megabytes."""
+"""What a reader waits for in a fresh browser, and what crosses the wire."""
 
 import statistics
 import time

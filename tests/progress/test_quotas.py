@@ -105,7 +105,9 @@ def test_events_of_a_kind_are_counted_by_their_day() -> None:
     assert row(found.history, target_id="quota.joint_meetings", period_start=date(2026, 4, 1))["status"] == "done"
 
 
-def _loan(paid: date, due: date | None, amount: int, balance: int, *, is_renewal: bool | None = False) -> dict[str, Any]:
+def _loan(
+    paid: date, due: date | None, amount: int, balance: int, *, is_renewal: bool | None = False
+) -> dict[str, Any]:
     terms = {"disbursed_on": paid, "due_on": due, "is_renewal": is_renewal}
     return terms | {"amount_fen": amount, "balance_fen": balance}
 

@@ -146,3 +146,20 @@ def test_a_stock_shows_what_there_is_at_the_end_of_each_month() -> None:
     outcome = Outcome(progress=progress(colleges), monthly=monthly(COLLEGES, months, date(2022, 10, 1)))
     found = chart(indicator.view(outcome, COLLEGES, voice()), "pace")
     assert [row[2].text for row in found.table.rows] == ["5", "3"]
+
+
+def test_a_reached_target_says_so_and_nothing_about_pace() -> None:
+    reached = item(FARMERS, actual=601, status="done", gap_points=-8.0)
+    found = indicator.view(Outcome(progress=progress(reached), monthly=monthly(FARMERS, MONTHS)), FARMERS, voice())
+    assert found.title == "高素质农民 601/600 人，已完成"
+
+
+def test_many_reasons_are_drawn_as_one_and_listed_one_by_one() -> None:
+    reasons = ("not_completed", "duplicate_person", "age", "degree")
+    rows = [contribution(FARMERS, n, is_counted=False, reason=reason) for n, reason in enumerate(reasons)]
+    outcome = Outcome(
+        progress=progress(FARMER_ITEM), monthly=monthly(FARMERS, MONTHS), contributions=contributions(*rows)
+    )
+    found = chart(indicator.view(outcome, FARMERS, voice()), "parts")
+    assert len(found.figure["data"][0]["y"]) == 6
+    assert len(found.table.rows) == 5
