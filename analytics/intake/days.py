@@ -15,8 +15,10 @@ from analytics.intake.words import load_words
 #: Day 0 of the serial numbers of spreadsheets (with their leap year 1900), and the five digits they have.
 _SERIAL_ZERO = date(1899, 12, 30)
 _SERIAL = re.compile(r"^(\d{5})(?:\.\d+)?$")
-_CLOCK = re.compile(r"(?<=\d)(?:日|号)?[ T]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|\+\d{2}:\d{2})?$")
+_CLOCK = re.compile(r"(?<=\d)(?:[日号]\s*|[ T]\s*)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|\+\d{2}:\d{2})?$")
 
+#: 20240518.0: a date that a program took for a number.
+_DECIMALS = re.compile(r"(?<=^\d{6})\.0+$|(?<=^\d{8})\.0+$")
 _YEAR = r"(\d{4})"
 _SHORT_YEAR = r"(\d{2})"
 _FORMS = (
@@ -85,7 +87,7 @@ def read_mixed(cell: str) -> Stated | None:
 def plain(text: str) -> str:
     """Return a cell without clock times, weekdays and blanks, its Han numbers as digits."""
     tidied = _CLOCK.sub("", tidy_text(text).strip("'\"“”‘’。,;"))
-    return in_digits(_time_of_day().sub("", squeeze_text(tidied)))
+    return in_digits(_time_of_day().sub("", _DECIMALS.sub("", squeeze_text(tidied))))
 
 
 def in_digits(text: str) -> str:

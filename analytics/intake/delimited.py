@@ -6,7 +6,7 @@ UTF-8 is tried strictly before GB18030, which would read almost any bytes and ga
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 import polars as pl
@@ -39,7 +39,7 @@ def read(data: bytes) -> list[Sheet]:
         '\n="', '\n"'
     )  # ="007" keeps a spreadsheet from rounding
     cells = _quoted(text, delimiter) if '"' in text else _plain(text, delimiter)
-    return [Sheet(0, SHEET_NAME, _trimmed(cells))]
+    return [Sheet(0, SHEET_NAME, _trimmed(_unguarded(cells) if '="' in text else cells))]
 
 
 def _decode(data: bytes) -> str:
@@ -82,27 +82,40 @@ def _width(lines: str, delimiter: str) -> int:
 
 
 def _quoted(text: str, delimiter: str) -> pl.DataFrame:
-    """Split a text with quotes; a quoted line break stays inside its record."""
+    """Split a text with quotes; a quoted line break stays inside its record.
+
+    Quotes that do not pair would swallow whole lines: then every line is a record of its own.
+    """
     try:
         height = width = 0
         for record in _records(text, delimiter):
             height, width = height + 1, max(width, len(record))
         cells = _parse(text, delimiter, width, quote='"')
-    except csv.Error as error:
-        raise RefusedError("not_a_workbook") from error
+    except csv.Error:
+        return _frame(_line(line, delimiter) for line in text.removesuffix("\n").split("\n"))
     except pl.exceptions.PolarsError:
-        return _slowly(text, delimiter)
-    return cells if cells.height == height else _slowly(text, delimiter)
+        return _frame(_records(text, delimiter))
+    return cells if cells.height == height else _frame(_records(text, delimiter))
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
     csv.field_size_limit(max(len(text), 131072))
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
 
 
-def _slowly(text: str, delimiter: str) -> pl.DataFrame:
-    """Split by the record reader alone, where the fast one counts other records (stray quotes, ragged lines)."""
-    columns = list(zip_longest(*_records(text, delimiter)))
+def _line(line: str, delimiter: str) -> list[str]:
+    """Split one line; where its quotes do not pair they are signs like any other."""
+    try:
+        return next(_records(line, delimiter), [])
+    except csv.Error:
+        return line.split(delimiter)
+
+
+def _frame(records: Iterable[Sequence[str]]) -> pl.DataFrame:
+    """Return records of any length, where the fast reader counts other ones."""
+    columns = list(zip_longest(*records))
+    if len(columns) > _MOST_COLUMNS:
+        raise RefusedError("not_a_workbook")
     return pl.DataFrame({column_name(n): pl.Series(values, dtype=pl.String) for n, values in enumerate(columns)})
 
 
@@ -118,6 +131,11 @@ def _parse(text: str, delimiter: str, width: int, quote: str | None) -> pl.DataF
         missing_columns="insert",
         truncate_ragged_lines=True,
     )
+
+
+def _unguarded(cells: pl.DataFrame) -> pl.DataFrame:
+    """Take off what exports put around long numbers to keep spreadsheets from rounding them: ="370283…"."""
+    return cells.select(pl.all().str.replace(r'^="([^"]*)"$', "${1}"))
 
 
 def _trimmed(cells: pl.DataFrame) -> pl.DataFrame:

@@ -25,10 +25,14 @@ _SHORTEST_CONTAINED = 3
 
 @dataclass(frozen=True)
 class Header:
-    """A header cell with the merged cells above it, outermost first."""
+    """A header cell with the merged cells above it, outermost first.
+
+    `shares_parent`: other columns stand under the same merged cell, whose words then tell only which one is the sum.
+    """
 
     column: int
     path: tuple[str, ...]
+    shares_parent: bool = False
 
     @property
     def text(self) -> str:
@@ -37,7 +41,7 @@ class Header:
 
     def spellings(self) -> tuple[str, ...]:
         """Return the keys under which the header may be known, the most telling first."""
-        return _keys(self.path)
+        return _keys(self.path, self.shares_parent)
 
     def money_unit(self) -> int | None:
         """Return how many yuan the header says one stands for, None if it does not say."""
@@ -47,13 +51,14 @@ class Header:
 
 
 @lru_cache(maxsize=4096)
-def _keys(path: tuple[str, ...]) -> tuple[str, ...]:
+def _keys(path: tuple[str, ...], shares_parent: bool) -> tuple[str, ...]:
     """Every layout asks every header for its keys, so that they are worked out once."""
     parts = [_plain(part) for part in path]
-    spellings = ["/".join(fold(part) for part in parts), "".join(fold(part) for part in parts), fold(parts[-1])]
+    spellings = ["/".join(fold(part) for part in parts), "".join(fold(part) for part in parts)]
+    spellings += ["/".join(fold(part) for part in parts[-2:]), fold(parts[-1])]
     spellings += [fold(_BRACKETED.sub("", part)) for part in (parts[-1], "".join(parts))]
     spellings += [_UNIT_AT_END.sub("", spelling) for spelling in spellings]
-    if len(parts) > 1:
+    if len(parts) > 1 and (not shares_parent or fold(parts[-1]) in load_words().total):
         spellings.append(fold(_BRACKETED.sub("", parts[0])))
     return tuple(dict.fromkeys(key for key in spellings if key))
 
@@ -97,10 +102,17 @@ def _spellings(layout: Layout) -> Iterator[tuple[int, str, str]]:
             yield from ((rank, f"{column.id}.from", word) for rank, word in enumerate(column.halves.start))
             yield from ((rank, f"{column.id}.to", word) for rank, word in enumerate(column.halves.end))
         for parent in words if column.type.endswith("_range") else ():
-            yield from ((1, f"{column.id}.from", f"{parent}/{word}") for word in load_words().range_start)
-            yield from ((1, f"{column.id}.to", f"{parent}/{word}") for word in load_words().range_end)
+            yield from _ends(parent, f"{column.id}.from", f"{column.id}.to")
     for number, span in enumerate(layout.span):
         yield from ((rank, f"span{number}", word) for rank, word in enumerate(span.together))
+        for parent in (*span.together, *layout.col(span.start).synonyms):
+            yield from _ends(parent, span.start, span.end)
+
+
+def _ends(parent: str, start: str, end: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the children 起 and 止 of a merged header over a range."""
+    yield from ((1, start, f"{parent}/{word}") for word in load_words().range_start)
+    yield from ((1, end, f"{parent}/{word}") for word in load_words().range_end)
 
 
 def _word_keys(word: str) -> list[str]:

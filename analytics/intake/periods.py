@@ -35,6 +35,10 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"{_YEAR}年?([上下])半年度?", "yh"),
     )
 )
+#: How long a stretch lasts, said behind it; words around its ends; words between months.
+_LASTING = re.compile(r"[(\[,]?\D{0,2}\d{1,3}(?:个月|天|周)[)\]]?$")
+_AROUND = re.compile(r"^[自从](?=\d)|起(?=[至到])|(?<=[月日\d])止$|(?<=月)份|(?<=年)度(?=.)")
+_AND = re.compile(r"(?<=[月日\d])[和及与](?=\d)")
 _LISTED = re.compile(rf"^{_YEAR}[-/.年](\d{{1,2}}(?:月?[、,]\d{{1,2}})+)(?:月份?)?$")
 _YEARLESS = re.compile(
     r"^\d{1,2}(?:月?(?:[-—–~～至到、,])\d{1,2})*月份?$|^[第]?[1-4]季度?$|^[上下]半年$"
@@ -46,9 +50,9 @@ _WHOLE_YEAR = re.compile(r"^(\d{4})(.*)$")
 _TITLE_FORMS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"\d{4}\s*年?\s*第?\s*[1-4]\s*季度?",
+        r"\d{4}\s*年?度?\s*第?\s*[1-4]\s*季度?",
         r"\d{4}\s*年?\s*[-.]?\s*[Qq]\s*[1-4]",
-        r"\d{4}\s*年?\s*[上下]半年",
+        r"\d{4}\s*年?度?\s*[上下]半年",
         rf"\d{{4}}\s*[年.]\s*\d{{1,2}}\s*月?\s*{_TO}\s*\d{{4}}\s*[年.]\s*\d{{1,2}}\s*月?",
         rf"\d{{4}}\s*年\s*\d{{1,2}}\s*月?\s*{_TO}\s*\d{{1,2}}\s*月",
         r"\d{4}\s*年\s*\d{1,2}\s*月(?!\s*\d)",
@@ -62,7 +66,7 @@ _TITLE_FORMS = tuple(
 
 def read_stretch(text: str, context: Stretch | None = None) -> Stretch | None:
     """Read one cell; `context` is the period of the title, whose year a cell may leave out."""
-    cell = plain(text)
+    cell = _AND.sub("、", _AROUND.sub("", _LASTING.sub("", plain(text))))
     if single := read_strictly(cell):
         return single.first, single.last
     for pattern, order in _FORMS:
@@ -82,6 +86,8 @@ def _rare(cell: str, context: Stretch | None) -> Stretch | None:
     """Read a list of months, a whole year, or a stretch without its year."""
     if match := _LISTED.match(cell):
         return _months(full_year(match.group(1)), re.findall(r"\d+", match.group(2)))
+    if listed := _listed_in_full(cell):
+        return listed
     if (match := _WHOLE_YEAR.match(cell)) and match.group(2) in load_words().whole_year:
         return _between(make(int(match.group(1)), 1), make(int(match.group(1)), 12))
     if context and context[0].year == context[1].year and _YEARLESS.match(cell):
@@ -116,6 +122,15 @@ def _months(year: int, listed: list[str]) -> Stretch | None:
     if months != list(range(months[0], months[0] + len(months))):
         return None
     return _between(make(year, months[0]), make(year, months[-1]))
+
+
+def _listed_in_full(cell: str) -> Stretch | None:
+    """Read months listed with their years (2024.11、2024.12、2025.1), if they follow each other."""
+    stated = [read_strictly(part) for part in re.split("[、,;]", cell)]
+    months = [one.first.year * 12 + one.first.month for one in stated if one and not one.has_day]
+    if len(stated) < 2 or months != list(range(months[0], months[0] + len(stated)) if months else ()):
+        return None
+    return _between(stated[0], stated[-1])
 
 
 def _between(first: Stated | None, last: Stated | None) -> Stretch | None:

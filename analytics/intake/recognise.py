@@ -1,5 +1,6 @@
 """Where the header of a sheet stands, and whose header it is."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ _DEEPEST = 3
 _FEWEST_KNOWN = 2
 _FEWEST_ALONE = 3
 _CLEARLY_MORE = 2
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,12 @@ class Recogniser:
         layouts = [self.layouts[forced]] if forced else list(self.layouts.values())
         candidates = list(_candidates(sheet, file_name))
         best = [match for layout in layouts if (match := self._best(layout, candidates))]
-        fitting = [match for match in best if not match.missing]
-        if not fitting:
+        complete = [match for match in best if not match.missing]
+        if not complete:
             return Finding(nearest=max(best, key=nearness, default=None))
+        first = min(match.top for match in complete)  # what stands below it is data, or a header said again
+        best = [match for match in best if match.top <= first]
+        fitting = [match for match in complete if match.top == first]
         top = max(_fit(match) for match in fitting)
         winners = [match for match in fitting if _fit(match) == top]
         closer = [match for match in best if match.missing and _is_closer(match, winners[0])]
@@ -112,6 +117,7 @@ def _is_evident(match: Match) -> bool:
     """Tell whether title, names or headers speak of this ledger, and not just of some list of people."""
     telling = {column.id for column in match.layout.column if column.telling} - set(match.guessed)
     known = {target.partition(".")[0] for target in match.columns}
+    known |= {span.start for number, span in enumerate(match.layout.span) if f"span{number}" in known}
     return bool(telling & known or _fit(match)[0]) and len(match.columns) >= min(_FEWEST_KNOWN, len(match.headers))
 
 
@@ -163,14 +169,16 @@ def _candidates(sheet: Sheet, file_name: str) -> Iterator[Candidate]:
 def _is_below(above: Sequence[Sequence[str]], row: Sequence[str]) -> bool:
     """Tell whether a row belongs to the header above it: it holds the measures of the columns, or nothing but children.
 
-    Children stand under a parent that spans several columns.
+    Children stand under a parent that spans several columns; in a row of words alone, others may stand under one.
     """
     spans = _spans(above[-1], row)
     filled = [n for n, cell in enumerate(row) if cell]
     if filled and all(_is_measure(row[n]) and above[-1][n] for n in filled):
         return True
     under = [n for n in filled if n in spans]
-    return bool(filled) and under == filled and len(set(spans.values())) < len(under)
+    is_family = len(set(spans.values())) < len(under)
+    are_words = all(above[-1][n] and not _DIGIT.search(row[n]) for n in filled if n not in spans)
+    return is_family and (under == filled or (are_words and len(filled) < sum(map(bool, above[-1]))))
 
 
 def _is_measure(cell: str) -> bool:
@@ -180,25 +188,26 @@ def _is_measure(cell: str) -> bool:
 def _spans(parents: Sequence[str], children: Sequence[str]) -> dict[int, int]:
     """Return child column -> parent column for children below a parent followed by blank header cells."""
     found: dict[int, int] = {}
-    parent: int | None = None
-    for n, cell in enumerate(parents):
-        if cell:
-            is_wide = n + 1 < len(parents) and not parents[n + 1] and bool(children[n + 1])
-            parent = n if is_wide else None
-        if parent is not None and children[n]:
-            found[n] = parent
+    named = [n for n, cell in enumerate(parents) if cell]
+    for parent, following in zip(named, [*named[1:], len(parents)], strict=True):
+        below = [n for n in range(parent, following) if children[n]]
+        if below and below[-1] > parent:
+            found |= dict.fromkeys(below, parent)
     return found
 
 
 def _headers(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> tuple[Header, ...]:
     paths: list[list[str]] = [[] for _ in columns]
+    shares: set[int] = set()
     for depth, row in enumerate(rows):
         spans = _spans(row, rows[depth + 1]) if depth + 1 < len(rows) else {}
+        parents = list(spans.values())
+        shares |= {n for n, parent in spans.items() if parents.count(parent) > 1 or parent not in spans}
         for n, cell in enumerate(row):
             text = row[spans[n]] if n in spans else cell
             if text:
                 paths[n].append(text)
-    return tuple(Header(columns[n], tuple(path)) for n, path in enumerate(paths) if path)
+    return tuple(Header(columns[n], tuple(path), n in shares) for n, path in enumerate(paths) if path)
 
 
 def _match(layout: Layout, words: Vocabulary, candidate: Candidate) -> Match:

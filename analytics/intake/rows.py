@@ -22,8 +22,10 @@ _PAGE = r"^第\d+页|^\d{1,2}[.、)]\D*\p{Han}"
 _FORMULAS = 6
 _NOTHING = r"^[¥-]?\s*(?:0(?:\.0+)?)?元?-?$"
 _WIDE_MERGE = 3
-_ID_DIGITS = r"\d{14}"
+_ID_DIGITS = r"\d{14}|\d{6}[^\d\s]{2,}\d{2,}|[eE]\+"
 _SIGNED_DATE = r"^(?:\d{4})?年(?:\d{1,2})?月(?:\d{1,2})?日$"
+_STARRED = r"^[*※★☆▲△◆●]\D"
+_FEWEST_REQUIRED = 3
 _FOLD = r"[\W_]+"
 
 
@@ -32,6 +34,7 @@ def kinds(sheet: Sheet, match: Match, cells: pl.DataFrame) -> pl.Series:
     filled = cells.select(pl.sum_horizontal(pl.all().is_not_null())).to_series()
     first = squeeze(cells.select(pl.coalesce(pl.all())).to_series().fill_null(""))
     has_id = _holds(cells, match, match.layout.party.person, _ID_DIGITS)
+    is_sure = has_id | (_is_complete(cells, match) & ~first.str.contains(":"))
     content = filled - _any_filled(cells, match, _sequence_columns(match)).cast(filled.dtype)
     content = content.set(_is_unused_form(cells, match, content), 0)
     required = _any_filled(cells, match, [column.id for column in match.layout.required()])
@@ -41,10 +44,10 @@ def kinds(sheet: Sheet, match: Match, cells: pl.DataFrame) -> pl.Series:
         ("header", _says_headers(cells, match, filled) & ~has_id),
         ("header", _counts_columns(cells)),
         ("header", (filled <= 2) & first.is_in(_title_cells(sheet, match.top))),
-        ("total", _is_total(cells, filled) & ~has_id),
-        ("signature", _is_signature(first) & ~has_id),
+        ("total", _is_total(cells, filled) & ~is_sure),
+        ("signature", _is_signature(cells, first, 2 * filled <= len(match.headers)) & ~is_sure),
         ("section", (filled == 1) & (first.str.contains(_section()) | _is_wide(sheet, match, len(filled)))),
-        ("note", _is_note(first) & ~has_id),
+        ("note", _is_note(first) & ~is_sure),
         ("note", (filled == 1) & _is_alone(first, match) & ~has_id),
         ("note", _is_example(first)),
         ("sequence", content == 0),
@@ -94,7 +97,16 @@ def _holds(cells: pl.DataFrame, match: Match, target: str | None, pattern: str) 
     number = match.columns.get(target or "")
     if number is None:
         return never(cells.height)
-    return cells[column_name(number)].str.contains(pattern).fill_null(value=False)
+    return squeeze(cells[column_name(number)]).str.contains(pattern).fill_null(value=False)
+
+
+def _is_complete(cells: pl.DataFrame, match: Match) -> pl.Series:
+    """Tell which rows state everything that the ledger requires and the sheet has a column for."""
+    required = {column.id for column in match.layout.required()}
+    names = [column_name(number) for target, number in match.columns.items() if target.partition(".")[0] in required]
+    if len(names) < _FEWEST_REQUIRED:
+        return never(cells.height)
+    return cells.select(pl.all_horizontal(pl.col(names).is_not_null())).to_series()
 
 
 def _folded(cells: pl.Series) -> pl.Series:
@@ -160,13 +172,14 @@ def _is_total(cells: pl.DataFrame, filled: pl.Series) -> pl.Series:
     return found
 
 
-def _is_signature(first: pl.Series) -> pl.Series:
-    """Tell which rows begin with a label for a signature, followed by a colon, nothing, or another such label."""
+def _is_signature(cells: pl.DataFrame, first: pl.Series, is_thin: pl.Series) -> pl.Series:
+    """Tell which rows begin with a label for a signature: before a colon, with another one, or alone in a thin row."""
     words = "|".join(sorted(map(re.escape, load_words().signature), key=len, reverse=True))
     head = first.str.replace(r"^([^:]*):.*$", "${1}").str.replace_all(r"[()\[\]_*]", "")
-    return head.str.contains(rf"^(?:{words})$") | first.str.contains(
-        rf"^(?:{words})[:(_]|^(?:{words}).*(?:{words})[:_]?"
-    )
+    is_label = head.str.contains(rf"^(?:{words})$")
+    labels = cells.select(pl.sum_horizontal(pl.all().str.contains(rf"^(?:{words}):?$"))).to_series()
+    labelled = first.str.contains(rf"^(?:{words})[:(_]|^(?:{words}).*(?:{words})[:_]?")
+    return labelled | (is_label & (is_thin | (labels > 1) | first.str.contains(":")))
 
 
 def _is_note(first: pl.Series) -> pl.Series:
@@ -178,7 +191,7 @@ def _is_alone(first: pl.Series, match: Match) -> pl.Series:
     """Tell which lone cells are no data: dates of signature, numbered notes, titles and pages, long sentences."""
     tables = "|".join(map(re.escape, load_words().tables))
     longest = _LONG_NAME if match.layout.party.name in match.columns else _LONG_NOTE
-    patterns = f"{_SIGNED_DATE}|{_PAGE}|(?:{tables})(?:\\(.*\\))?$"
+    patterns = f"{_SIGNED_DATE}|{_STARRED}|{_PAGE}|(?:{tables})(?:\\(.*\\))?$"
     return first.str.contains(patterns) | ((first.str.len_chars() > longest) & ~first.str.contains("·"))
 
 

@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from analytics.policy.base import Part, Text, Words, repeated
-from analytics.policy.names import fold, pieces
+from analytics.policy.names import fold, pieces, strip_affixes
 
 
 class Code(Part):
@@ -67,13 +67,21 @@ class CodeList(Part):
         """Return the code that `text` names, or None.
 
         The whole cell is looked up first, then its parts between slashes and brackets: all parts that are not
-        mere qualifiers must name the same code. Words are never searched inside other words.
+        mere qualifiers must name the same code. Qualifiers grown onto a word (a full-time master) are taken off;
+        beyond that, words are never searched inside other words.
         """
         folded = fold(text or "")
         if not folded:
             return None
-        if folded in self._by_word:
-            return self._by_word[folded]
+        if whole := self._named(folded):
+            return whole
         telling = [part for part in pieces(text or "") if part not in self._silent]
-        found = {self._by_word.get(part) for part in telling}
+        found = {self._named(part) for part in telling}
         return found.pop() if len(found) == 1 else None
+
+    def _named(self, word: str) -> str | None:
+        """Return the code of a folded word, with the qualifiers at its ends or without them."""
+        while word and word not in self._by_word:
+            bare = strip_affixes(word, self.qualifiers, self.qualifiers)
+            word = bare if bare != word else ""
+        return self._by_word.get(word)

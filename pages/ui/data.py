@@ -31,8 +31,8 @@ from pages.ui.address import Address, Calendar
 __all__ = ["Scene", "StoreError", "calendar", "home", "opened", "revoke", "scene", "take_in", "warm", "within"]
 
 Made = TypeVar("Made")
-#: Outcomes and pages kept in memory; the oldest go first.
-KEPT = 64
+#: Page-ready values kept in memory, and the outcomes they come from, each of which holds every record; oldest go first.
+KEPT, OUTCOMES_KEPT = 128, 8
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def scene(address: Address, state: Opened) -> Scene:
     return Scene(Viewer.everything(), address.lang, address.as_of, None, state)
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
+@st.cache_resource(show_spinner=False, max_entries=OUTCOMES_KEPT)
 def _outcome(key: tuple[Hashable, ...], _scene: Scene) -> Results:
     assert key == _scene.data_key
     state = _scene.opened
@@ -157,7 +157,7 @@ def within(found: Results, viewer: Viewer) -> Results:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
+@st.cache_resource(show_spinner=False, max_entries=OUTCOMES_KEPT)
 def _waiting(key: tuple[Hashable, ...], _scene: Scene) -> pl.DataFrame:
     assert key == _scene.data_key
     state = _scene.opened

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -37,6 +38,11 @@ def visiting(page: str = "meeting", /, **codes: str) -> AppTest:
     if page != "meeting":
         app.switch_page(f"pages/{page}.py")
     return app.run()
+
+
+def widget(app: AppTest, key: str) -> Any:
+    """Return the widget with this key, to be read and set."""
+    return app.get_by_key(key)
 
 
 def text(app: AppTest) -> str:

@@ -12,7 +12,7 @@ DEMO = Calendar(date(2022, 10, 1), date(2026, 9, 30), date(2026, 9, 30))
 LIVE = Calendar(date(2022, 10, 1), date(2026, 9, 30), date(2026, 11, 22))
 
 
-def read(calendar: Calendar = DEMO, **codes: str) -> address.Address:
+def read(calendar: Calendar = DEMO, /, **codes: str) -> address.Address:
     return address.read(codes, calendar)
 
 

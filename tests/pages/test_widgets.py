@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.pages.conftest import Open, text
+from tests.pages.conftest import Open, text, widget
 
 
 def title(app) -> str:
@@ -15,7 +15,7 @@ def title(app) -> str:
 
 def test_another_quarter_cuts_the_numbers_there_and_goes_into_the_address(visit: Open) -> None:
     app = visit()
-    app.get_by_key("control_quarter").set_value(1).run()
+    widget(app, "control_quarter").set_value(1).run()
     assert not app.exception
     assert app.query_params["q"] == "1"
     assert "2026-03-31" in text(app)
@@ -23,17 +23,17 @@ def test_another_quarter_cuts_the_numbers_there_and_goes_into_the_address(visit:
 
 def test_another_year_keeps_the_quarter_where_there_is_one(visit: Open) -> None:
     app = visit(y="2026", q="2")
-    app.get_by_key("control_year").set_value(2024).run()
+    widget(app, "control_year").set_value(2024).run()
     assert (app.query_params["y"], app.query_params["q"]) == ("2024", "2")
     assert "2024-06-30" in text(app)
-    app.get_by_key("control_year").set_value(2022).run()
+    widget(app, "control_year").set_value(2022).run()
     assert "2022-12-31" in text(app)
 
 
 def test_a_quarter_replaces_an_exact_day(visit: Open) -> None:
     app = visit(asof="2026-02-10")
     assert "2026-02-10" in text(app)
-    app.get_by_key("control_quarter").set_value(2).run()
+    widget(app, "control_quarter").set_value(2).run()
     assert "asof" not in app.query_params
     assert "2026-06-30" in text(app)
 
@@ -42,19 +42,19 @@ def test_the_address_wins_over_what_a_widget_showed(visit: Open) -> None:
     app = visit(q="1")
     app.query_params["q"] = "2"
     app.run()
-    assert app.get_by_key("control_quarter").value == 2
+    assert widget(app, "control_quarter").value == 2
     assert "2026-06-30" in text(app)
 
 
 def test_the_quarters_offered_are_those_with_data(visit: Open) -> None:
-    assert [int(option[-1]) for option in visit().get_by_key("control_quarter").options] == [1, 2, 3]
-    assert len(visit(y="2025").get_by_key("control_quarter").options) == 4
+    assert [int(option[-1]) for option in widget(visit(), "control_quarter").options] == [1, 2, 3]
+    assert len(widget(visit(y="2025"), "control_quarter").options) == 4
 
 
 @pytest.mark.parametrize("page", ["indicator", "records"])
 def test_choosing_a_task_goes_into_the_address_and_drops_the_filters_of_the_last(visit: Open, page: str) -> None:
     app = visit(page, ind="goal.youth", month="2026-08", page="3")
-    app.get_by_key("control_ind").set_value("quota.talent_loans").run()
+    widget(app, "control_ind").set_value("quota.talent_loans").run()
     assert not app.exception
     assert app.query_params["ind"] == "quota.talent_loans"
     assert not {"month", "page"} & set(app.query_params)
@@ -63,20 +63,20 @@ def test_choosing_a_task_goes_into_the_address_and_drops_the_filters_of_the_last
 
 def test_clearing_the_task_shows_all_of_them(visit: Open) -> None:
     app = visit("indicator", ind="goal.youth")
-    app.get_by_key("control_ind").set_value(None).run()
+    widget(app, "control_ind").set_value(None).run()
     assert "ind" not in app.query_params
     assert "请选择" in title(app)
 
 
 def test_the_views_of_the_filing_page_are_addresses(visit: Open) -> None:
     app = visit("intake")
-    app.get_by_key("control_view").set_value("calendar").run()
+    widget(app, "control_view").set_value("calendar").run()
     assert app.query_params["view"] == "calendar"
     assert "缺报" in title(app)
-    app.get_by_key("control_unit").set_value("health").run()
+    widget(app, "control_unit").set_value("health").run()
     assert app.query_params["unit"] == "health"
     assert title(app).startswith("卫健局")
-    app.get_by_key("control_view").set_value("batches").run()
+    widget(app, "control_view").set_value("batches").run()
     assert "unit" not in app.query_params
 
 

@@ -1,6 +1,6 @@
 """Small outcomes by hand: a row states what matters to the test, everything else is null or empty."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -36,7 +36,7 @@ def empty() -> Evaluation:
     return evaluate(facts, sheets, policy(), load_layouts(), as_of=AS_OF, on=AS_OF)
 
 
-def frame(name: str, rows: list[Row]) -> pl.DataFrame:
+def frame(name: str, rows: Sequence[Row]) -> pl.DataFrame:
     """Return a frame of the evaluation that holds these rows and no others."""
     columns = getattr(empty(), name).schema
     return pl.DataFrame([{column: row.get(column) for column in columns} for row in rows], schema=columns)

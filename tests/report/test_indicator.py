@@ -7,6 +7,7 @@ import pytest
 
 from analytics.report import indicator, listing
 from analytics.report.listing import Question
+from analytics.report.table import Cell
 from tests.report.frames import (
     COLLEGES,
     FARMERS,
@@ -51,6 +52,12 @@ def view() -> indicator.IndicatorView:
     return indicator.view(OUTCOME, FARMERS, voice())
 
 
+def opened(cell: Cell) -> dict[str, str]:
+    """Return the codes of the page behind a cell."""
+    assert cell.drill is not None
+    return dict(cell.drill.params)
+
+
 def chart(view: indicator.IndicatorView, name: str):
     return next(chart for chart in view.charts if chart.id == name)
 
@@ -78,7 +85,7 @@ def test_the_curve_ends_at_the_actual_and_the_pace_at_the_target(view) -> None:
 def test_the_months_of_the_table_open_exactly_the_records_of_that_month(view) -> None:
     table = chart(view, "pace").table
     assert [row[1].text for row in table.rows][:3] == ["35", "53", "55"]
-    assert dict(table.rows[0][1].drill.params) == {
+    assert opened(table.rows[0][1]) == {
         "ind": FARMERS, "state": "counted", "month": "2026-09", "period": "2026-01-01",
     }  # fmt: skip
 
@@ -91,7 +98,7 @@ def test_the_waterfall_adds_up(view) -> None:
 
 def test_the_parts_lead_to_as_many_records_as_they_say(view) -> None:
     for row in chart(view, "parts").table.rows:
-        asked = dict(row[1].drill.params)
+        asked = opened(row[1])
         found = listing.records(OUTCOME, Question(asked["ind"], asked["state"], reason=asked.get("reason")))
         assert str(found.height) == row[1].text
 
@@ -99,7 +106,7 @@ def test_the_parts_lead_to_as_many_records_as_they_say(view) -> None:
 def test_towns_are_sorted_and_rows_without_one_say_so(view) -> None:
     table = chart(view, "town").table
     assert [row[0].text for row in table.rows] == ["蓼兰镇", "崔家集镇", "未填镇街"]
-    assert dict(table.rows[-1][1].drill.params)["town"] == "none"
+    assert opened(table.rows[-1][1])["town"] == "none"
     assert chart(view, "town").title == "3 个镇街，蓼兰镇最多：200 人，占 63%"
 
 
@@ -116,7 +123,7 @@ def test_the_years_show_every_month_and_mark_the_last(view) -> None:
 
 def test_earlier_periods_open_their_own_records_and_a_part_period_says_so(view) -> None:
     latest, stub = view.history.rows
-    assert dict(latest[2].drill.params)["period"] == "2025-01-01"
+    assert opened(latest[2])["period"] == "2025-01-01"
     assert stub[0].text == "2022 年（不满一期）"
     assert stub[2].text == "—"
     assert view.history.caption == "此前 2 期，完成 1 期"
