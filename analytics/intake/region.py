@@ -4,14 +4,19 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from analytics.intake.failures import RefusedError
 from analytics.intake.recognise import Match
-from analytics.intake.rows import DATA, kinds
+from analytics.intake.rows import DATA, HEADER, kinds
 from analytics.intake.sheet import Sheet, column_name
 from analytics.intake.text import tidy
 from analytics.intake.words import load_words
+from analytics.policy.names import fold
 
 #: A merged amount is one amount for several rows: filled down it would be counted twice.
 _NOT_FILLED_DOWN = frozenset({"money", "sequence", "ignore"})
+#: Two words over each other's columns are a swap; one alone may be a stray word.
+_SWAPPED = 2
+_ROW = "worksheet_row"
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,9 @@ def region_of(sheet: Sheet, match: Match) -> Region:
     start = match.bottom + 1
     raw = sheet.cells.slice(start)
     tidied = pl.DataFrame([tidy(cells) for cells in raw.get_columns()])
-    is_data = kinds(sheet, match, tidied) == DATA
+    kind = kinds(sheet, match, tidied)
+    _refuse_moved_header(sheet, match, tidied.with_row_index(_ROW, start + 1).filter(kind == HEADER))
+    is_data = kind == DATA
     is_number = None if sheet.is_number is None else sheet.is_number.slice(start)
     types = {column.id: column.type for column in match.layout.column}
     for target, number in match.columns.items():
@@ -63,6 +70,15 @@ def region_of(sheet: Sheet, match: Match) -> Region:
         raw.filter(is_data),
         sheet.rows - int(is_data.sum()),
     )
+
+
+def _refuse_moved_header(sheet: Sheet, match: Match, rows: pl.DataFrame) -> None:
+    """Raise RefusedError when a lower header has its words over other columns: rows would be read crosswise."""
+    place = {fold(header.path[-1]): column_name(header.column) for header in match.headers}
+    for row in rows.iter_rows(named=True):
+        moved = [text for name, text in row.items() if name != _ROW and text and place.get(fold(text), name) != name]
+        if len(moved) >= _SWAPPED:
+            raise RefusedError("header_moved", sheet=sheet.name, row=row[_ROW], columns=" / ".join(moved))
 
 
 def _sources(sheet: Sheet, column: int, start: int, cells: pl.Series) -> pl.Series:

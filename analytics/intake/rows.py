@@ -14,6 +14,7 @@ from analytics.intake.words import load_words
 from analytics.policy.names import fold
 
 DATA = "data"
+HEADER = "header"
 #: Sums and headings stand in the first columns.
 _FIRST_COLUMNS = 6
 #: A lone cell longer than this is a note; where it should hold the name of a person, much earlier.
@@ -40,10 +41,10 @@ def kinds(sheet: Sheet, match: Match, cells: pl.DataFrame) -> pl.Series:
     required = _any_filled(cells, match, [column.id for column in match.layout.required()])
     tests = (
         ("blank", filled == 0),
-        ("header", _repeats_header(cells, match, filled)),
-        ("header", _says_headers(cells, match, filled) & ~has_id),
-        ("header", _counts_columns(cells)),
-        ("header", (filled <= 2) & first.is_in(_title_cells(sheet, match.top))),
+        (HEADER, _repeats_header(cells, match, filled)),
+        (HEADER, _says_headers(cells, match, filled) & ~has_id),
+        (HEADER, _counts_columns(cells)),
+        (HEADER, (filled <= 2) & first.is_in(_title_cells(sheet, match.top))),
         ("total", _is_total(cells, filled) & ~is_sure),
         ("signature", _is_signature(cells, first, 2 * filled <= len(match.headers)) & ~is_sure),
         ("section", (filled == 1) & (first.str.contains(_section()) | _is_wide(sheet, match, len(filled)))),

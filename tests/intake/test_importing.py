@@ -206,3 +206,15 @@ def test_every_layout_takes_in_a_row_of_its_own_headers(desk: Desk) -> None:
     }
     ledgers = pl.concat([frame.select("ledger") for frame in stored.values()])["ledger"].unique()
     assert set(ledgers) == set(desk.layouts)
+
+
+def test_a_second_list_with_its_columns_swapped_is_refused_and_names_its_row(desk: Desk) -> None:
+    amount, rate = YOUTH.index("补贴金额（元）"), YOUTH.index("补贴标准（元/月）")
+    swapped = list(YOUTH)
+    swapped[amount], swapped[rate] = swapped[rate], swapped[amount]
+    rows = [YOUTH, youth(1), youth(2), swapped, youth(3)]
+    outcome = desk.one(desk.xlsx(Page("花名册", rows), name="roster.xlsx"))
+    assert outcome.status == "refused"
+    assert "第 4 行" in outcome.message
+    again = [YOUTH, youth(1), youth(2), YOUTH, youth(3)]
+    assert desk.one(desk.xlsx(Page("花名册", again), name="again.xlsx")).status == "imported"
