@@ -27,6 +27,8 @@ from analytics.intake.region import Region, region_of
 from analytics.intake.sheet import Sheet
 from analytics.policy import Policy
 
+#: The built-in preamble: the period that the title of the sheet names.
+_TITLE = "title"
 _MONEY_UNITS = {"yuan": 1, "wan_yuan": 10_000, "yi_yuan": 100_000_000}
 
 
@@ -121,7 +123,7 @@ class _Reader:
             return None
         unit = self._unit(column) if column.type == "money" else 1
         number = self.region.numbers(target)
-        return stated_only(Question(column, texts, number, self.policy, unit, self.preambles.get("title")))
+        return stated_only(Question(column, texts, number, self.policy, unit, self.preambles.get(_TITLE)))
 
     def _unit(self, column: Column) -> int:
         header = self.match.header(column.id)
@@ -169,8 +171,11 @@ class _Reader:
             self.faults.append((column.id, fault(MISSING, first.texts.is_null())))
 
     def _from_preamble(self, column: Column) -> None:
-        value = next((self.preambles[name] for name in column.from_preamble if name in self.preambles), None)
+        source = next((name for name in column.from_preamble if name in self.preambles), None)
+        value = self.preambles[source] if source else None
         if value is not None:
+            if source == _TITLE and column.required:
+                self.notices.append(Notice("from_title", column.id))
             for suffix, constant in _constants(column, value).items():
                 self.values[column.id + suffix] = pl.Series([constant]).new_from_index(0, self.height)
 

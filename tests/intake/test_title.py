@@ -9,6 +9,8 @@ from analytics.intake import Layout
 from analytics.intake.layouts import Preamble
 from analytics.intake.sheet import Sheet
 from analytics.intake.title import TitleBlock
+from tests.intake.desk import Desk, Page
+from tests.intake.test_variants import YOUTH, youth
 
 SEPTEMBER = (date(2024, 9, 2), date(2024, 9, 8))
 
@@ -68,3 +70,14 @@ def test_the_day_a_form_was_filled_in_is_no_period() -> None:
 @pytest.mark.parametrize(("line", "unit"), [("单位：万元", 10_000), ("填报单位：人社局", None)])
 def test_the_unit_of_money(line: str, unit: int | None) -> None:
     assert block("台账", line).money_unit == unit
+
+
+def test_a_roster_without_months_takes_those_of_its_title_and_says_so(desk: Desk) -> None:
+    place = YOUTH.index("本次补贴起止月份")
+    rows = [
+        ["青年人才生活补贴发放花名册（2024年第三季度）"],
+        *([*r[:place], *r[place + 1 :]] for r in (YOUTH, youth(1))),
+    ]
+    sheet = desk.stored(desk.xlsx(Page("花名册", rows)))
+    assert [warning.code for warning in sheet.warnings if warning.column] == ["from_title"]
+    assert desk.snapshot().facts("payment")["from_month"].to_list() == [date(2024, 7, 1)]
