@@ -43,7 +43,12 @@ class BoardRow:
 def rows(outcome: Outcome, voice: Voice) -> list[BoardRow]:
     """Return one row per target: those behind pace by gap, the widest first; then the others; last those not judged."""
     made = [_row(item, voice) for item in outcome.progress.iter_rows(named=True)]
-    return sorted(made, key=lambda row: (not row.sign.is_judged, not row.sign.is_warm, row.values["gap_points"] or 0.0))
+    return sorted(made, key=_urgency)
+
+
+def _urgency(row: BoardRow) -> tuple[bool, bool, float]:
+    gap = row.values["gap_points"] if row.sign.is_judged else None
+    return not row.sign.is_judged, not row.sign.is_warm, gap or 0.0
 
 
 def share(item: Mapping[str, Any]) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 from analytics.policy.targets import Target
 from analytics.report import amounts, board
 from analytics.report.board import BoardRow
+from analytics.report.listing import COUNTED
 from analytics.report.outcome import MISSING, Outcome
 from analytics.report.signs import JUDGED, WARM, Sign, sign, signs
 from analytics.report.standing import Standing
@@ -127,21 +128,29 @@ def _goal(item: Mapping[str, Any], target: Target, voice: Voice) -> Card:
     light, texts = sign(voice, item["status"]), voice.texts
     name = voice.t(f"card.period.{target.period}", name=voice.task(target.id))
     done, due = board.share(item), item["pace"] or 0.0
-    line = voice.t("card.line", share=texts.pct(done), points=board.gap(item, voice))
-    if item["still_here"] is not None:
-        line = voice.t("card.line.here", line=line, here=texts.number(item["still_here"]))
+    is_known = item["actual"] is not None
     return Card(
         id=target.id,
         name=name,
         sign=light,
-        value=amounts.short(texts, target.unit, item["actual"] or 0),
+        value=amounts.short(texts, target.unit, item["actual"]) if is_known else voice.t("value.dash"),
         measure=voice.t("card.of", target=amounts.short_phrase(texts, target.unit, item["target"] or 0)),
-        lines=(Cell(line),),
-        drill=Drill("records", {"ind": target.id, "state": "counted"}),
+        lines=(Cell(_meaning(item, light, voice)),),
+        drill=Drill("records", {"ind": target.id, "state": COUNTED}) if is_known else None,
         share=done,
         pace=due,
         alt=voice.t("meeting.alt", task=name, share=texts.pct(done), pace=texts.pct(due), word=light.word),
     )
+
+
+def _meaning(item: Mapping[str, Any], light: Sign, voice: Voice) -> str:
+    """Return share and gap with who is insured now; for a status that judges nothing, what that status means."""
+    if not light.is_judged:
+        return light.meaning
+    line = voice.t("card.line", share=voice.texts.pct(board.share(item)), points=board.gap(item, voice))
+    if item["still_here"] is None:
+        return line
+    return voice.t("card.line.here", line=line, here=voice.texts.number(item["still_here"]))
 
 
 def _behind(rows: Sequence[BoardRow]) -> int:

@@ -23,6 +23,9 @@ HTML_LANG = {"zh": "zh-CN", "en": "en"}
 _COMPRESSIBLE = re.compile(r"^/static/.+\.(js|css|json|map|svg)$")
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 _POINTERS = re.compile(rb"<link\s+rel=\"(?:preload|service-desc)\".*?/>", re.DOTALL)
+#: Paths of the pages; the first one is at the root. Below the others Streamlit serves files and talks to the browser.
+_PAGES = frozenset({"", *address.PAGES}) - {address.MEETING}
+_NO_PAGES = frozenset({"_stcore", "app", "component", "media", "static"})
 _STALE = (b"content-length", b"content-encoding", b"etag", b"last-modified", b"vary")
 
 
@@ -82,19 +85,35 @@ class StaticCompression:
 
 
 class Language:
-    """Gives the page the language, the title and the icon of this dashboard before its first script runs."""
+    """Gives a page the language, the title and the icon of this dashboard before its first script runs.
+
+    A path that is no page leads to the first one, where Streamlit would say so in English only.
+    """
 
     def __init__(self, app: App) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        wants_page = scope["type"] == "http" and b"text/html" in dict(scope["headers"]).get(b"accept", b"")
-        if not wants_page:
+        if not self._wants_page(scope):
             await self.app(scope, receive, send)
+            return
+        query = scope.get("query_string", b"")
+        if scope["path"].strip("/") not in _PAGES:
+            location = b"/" + (b"?" + query if query else b"")
+            await send({"type": "http.response.start", "status": 307, "headers": [(b"location", location)]})
+            await send({"type": "http.response.body", "body": b""})
             return
         reply = _Reply()
         await self.app(_plain(scope), receive, reply)
-        await reply.send(send, dress(reply.body, language(scope.get("query_string", b""))))
+        await reply.send(send, dress(reply.body, language(query)))
+
+    @staticmethod
+    def _wants_page(scope: Scope) -> bool:
+        """Tell a visit to a page from everything else a browser fetches, files to download included."""
+        if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
+            return False
+        head, _, _ = scope["path"].strip("/").partition("/")
+        return head not in _NO_PAGES and "." not in scope["path"]
 
 
 def language(query: bytes) -> Lang:

@@ -119,3 +119,15 @@ def test_what_is_no_request_passes_through() -> None:
     inner = middleware.StaticCompression(middleware.Language(app))
     asyncio.run(middleware.Protection(inner, PAGE)({"type": "websocket"}, None, None))  # pyright: ignore[reportArgumentType]
     assert seen == ["websocket"]
+
+
+def test_a_path_that_is_no_page_leads_to_the_first_one(site: Site) -> None:
+    answer = site.get("/nothing?lang=en", accept="text/html")
+    assert (answer.status, answer.headers["location"]) == (307, "/?lang=en")
+    assert site.asked == []
+
+
+def test_a_file_opened_in_the_browser_is_sent_as_it_is(site: Site) -> None:
+    for path in ("/media/a.xlsx", "/app/static/icon.png", "/_stcore/health"):
+        assert site.get(path, accept="text/html").body == b"no"
+    assert len(site.asked) == 3

@@ -86,3 +86,10 @@ def test_a_goal_card_shows_share_gap_and_who_is_insured_now() -> None:
     (card,) = cards.goal_cards(outcome, voice())
     assert (card.value, card.measure) == ("2.55万", "/ 3.00万 人")
     assert card.lines[0].text == "85%，比序时 +5 点；现参保 21,257 人"
+
+
+def test_a_goal_nobody_filed_shows_a_dash_and_says_why() -> None:
+    silent = item(YOUTH, actual=None, status="no_data", gap_points=None, still_here=0)
+    (card,) = cards.goal_cards(Outcome(progress=progress(silent)), voice())
+    assert (card.value, card.drill) == ("—", None)
+    assert card.lines[0].text == "台账尚未报送，不作评价"
