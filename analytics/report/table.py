@@ -54,8 +54,3 @@ class Table:
         """Return the exported values of one column; raises ValueError for an unknown id."""
         place = [column.id for column in self.columns].index(column_id)
         return [row[place].exported for row in self.rows]
-
-
-def text(content: str, tone: str = "") -> Cell:
-    """Return a cell that only says something."""
-    return Cell(content, tone=tone)

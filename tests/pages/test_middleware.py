@@ -2,9 +2,11 @@
 
 import asyncio
 import gzip
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit
@@ -22,6 +24,12 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+
+def _finish(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end in a thread of its own: the thread of a browser test has a loop running already."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
 
 
 class Site:
@@ -50,7 +58,7 @@ class Site:
             "type": "http", "method": "GET", "path": name, "query_string": query.encode(),
             "headers": [(key.replace("_", "-").encode(), value.encode()) for key, value in headers.items()],
         }  # fmt: skip
-        asyncio.run(self.outer(scope, None, send))  # pyright: ignore[reportArgumentType]
+        _finish(self.outer(scope, None, send))  # pyright: ignore[reportArgumentType]
         told = {key.decode(): value.decode() for key, value in sent[0]["headers"]}
         return Answer(sent[0]["status"], told, b"".join(message.get("body", b"") for message in sent[1:]))
 
@@ -117,7 +125,7 @@ def test_what_is_no_request_passes_through() -> None:
         seen.append(scope["type"])
 
     inner = middleware.StaticCompression(middleware.Language(app))
-    asyncio.run(middleware.Protection(inner, PAGE)({"type": "websocket"}, None, None))  # pyright: ignore[reportArgumentType]
+    _finish(middleware.Protection(inner, PAGE)({"type": "websocket"}, None, None))  # pyright: ignore[reportArgumentType]
     assert seen == ["websocket"]
 
 
