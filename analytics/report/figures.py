@@ -14,7 +14,7 @@ INK, SOFT, HAIR, NAVY, GREY, GOOD, WARM = "#1B2733", "#4B5865", "#E6EAEE", "#1F4
 FONT = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, Talent Sans SC, sans-serif"
 SIZE = 17
 #: Room for the names at the ends of lines and beside dots, as a share of the axis.
-MARGIN_LINES, MARGIN_DOTS, MARGIN_TOP = 0.36, 0.26, 0.16
+MARGIN_LINES, MARGIN_DOTS, MARGIN_TOP = 0.44, 0.26, 0.16
 #: Least distance between two labels, as a share of the axis.
 LABEL_STEP = 0.12
 #: Letters of a bar's name that fit under it; longer names go on under themselves.
