@@ -17,7 +17,7 @@ from analytics.report import board, records_view
 from analytics.report.board import BoardRow
 from analytics.report.listing import Question
 from analytics.report.records_view import Sources
-from analytics.report.table import Cell, Column, Table, text
+from analytics.report.table import Cell, Column, Table
 from analytics.report.voice import Voice
 
 _FEN_PER_YUAN = 100
@@ -100,7 +100,7 @@ def _board(results: Results, voice: Voice) -> Table:
 
 def _line(row: BoardRow, voice: Voice) -> tuple[Cell, ...]:
     return tuple(
-        text(content)
+        Cell(content)
         for content in (
             f"{row.sign.shape} {row.sign.word}",
             row.title,
