@@ -11,6 +11,8 @@ from textwrap import wrap
 from typing import Any
 
 INK, SOFT, HAIR, NAVY, GREY, GOOD, WARM = "#1B2733", "#4B5865", "#E6EAEE", "#1F4E79", "#8995A1", "#1B9E77", "#C8372D"
+#: A line may be paler than the words beside it.
+INK_OF = {GREY: SOFT}
 FONT = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, Talent Sans SC, sans-serif"
 SIZE = 17
 #: Room for the names at the ends of lines and beside dots, as a share of the axis.
@@ -79,7 +81,9 @@ def lines(drawn: Sequence[Line], across: Ticks, up: Ticks) -> Figure:
         "layout": _layout(
             xaxis=horizontal | {"showgrid": False},
             yaxis=_axis(up, range=[0, top * 1.08]),
-            annotations=[_label(line.name, x, y, color=line.colour) for line, x, y in _apart(drawn, top)],
+            annotations=[
+                _label(line.name, x, y, color=INK_OF.get(line.colour, line.colour)) for line, x, y in _apart(drawn, top)
+            ],
         ),
     }
 
