@@ -5,27 +5,15 @@ from datetime import date
 import pytest
 from polars import DataFrame
 
-from analytics import policy as policies
 from analytics.demo import calibration as calibrations
 from analytics.demo import city
 from analytics.demo.calibration import Calibration
 from analytics.demo.draws import Draws
 from analytics.demo.scene import Scene
-from analytics.intake.layouts import Layout, load_layouts
 from analytics.policy import Policy
 
 AS_OF = date(2026, 9, 30)
 PERSONS = 4000
-
-
-@pytest.fixture(scope="session")
-def policy() -> Policy:
-    return policies.load()
-
-
-@pytest.fixture(scope="session")
-def layouts() -> dict[str, Layout]:
-    return load_layouts()
 
 
 @pytest.fixture(scope="session")

@@ -1,26 +1,15 @@
-"""The policy and the layouts, read once; a fresh home for every import."""
+"""A fresh home for every import."""
 
 from pathlib import Path
 
 import pytest
 
-from analytics import policy as policies
-from analytics.intake import Layout, load_layouts
+from analytics.intake import Layout
 from analytics.intake.recognise import Recogniser
 from analytics.policy import Policy
 from tests.intake.desk import Desk
 
 SAMPLES = Path(__file__).parent.parent / "cases" / "samples"
-
-
-@pytest.fixture(scope="session")
-def policy() -> Policy:
-    return policies.load()
-
-
-@pytest.fixture(scope="session")
-def layouts() -> dict[str, Layout]:
-    return load_layouts()
 
 
 @pytest.fixture(scope="session")
