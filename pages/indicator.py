@@ -15,7 +15,7 @@ def show(task: str) -> None:
     view = scene.made("indicator", lambda: indicator.view(scene.outcome, task, voice), task)
     charted = [(texts.t(f"chart.sheet.{chart.id}"), chart.table) for chart in view.charts]
     exporting.menu(stage, voice.task(task), lambda: [*charted, (texts.t("history.sheet"), view.history)])
-    shell.html(stage.title(view.title), blocks.lead(view.sign, view.rule, view.owners))
+    shell.html(stage.title(view.title), blocks.lead(view.sign, view.rule, view.owners, *view.shared))
     charts.draw(view.charts, address)
     if view.history.rows:
         shell.html(blocks.table(view.history, address))

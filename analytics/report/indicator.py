@@ -1,6 +1,6 @@
 """The page of one target: the answer as a sentence, its charts with their tables, and its earlier periods."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ class IndicatorView:
     sign: Sign
     rule: str
     owners: str
+    shared: tuple[str, ...]
     charts: tuple[Chart, ...]
     history: Table
 
@@ -50,9 +51,19 @@ def view(outcome: Outcome, target_id: str, voice: Voice) -> IndicatorView:
         owners=voice.t(
             "indicator.owners", lead=voice.unit(target.lead), units=units, article=voice.article(target.article)
         ),
+        shared=tuple(shared(outcome.overlaps, target_id, voice)),
         charts=tuple(chart for chart in charts if chart is not None),
         history=history(outcome, target, voice),
     )
+
+
+def shared(overlaps: pl.DataFrame, target_id: str, voice: Voice) -> Iterator[str]:
+    """Yield a sentence per other goal whose people meet this goal too; each of them counts in one goal only."""
+    for pair in overlaps.iter_rows(named=True):
+        goals = {pair["goal"], pair["other_goal"]}
+        if target_id in goals and pair["persons"]:
+            (other,) = goals - {target_id}
+            yield voice.t("indicator.shared", goal=voice.task(other), persons=voice.texts.number(pair["persons"]))
 
 
 def title(item: Mapping[str, Any], target: Target, voice: Voice) -> str:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import plotly.graph_objects as go
+import polars as pl
 import pytest
 
 from analytics.report import indicator, listing
@@ -170,3 +171,11 @@ def test_many_reasons_are_drawn_as_one_and_listed_one_by_one() -> None:
     found = chart(indicator.view(outcome, FARMERS, voice()), "parts")
     assert len(found.figure["data"][0]["y"]) == 6
     assert len(found.table.rows) == 5
+
+
+def test_a_goal_says_how_many_of_its_people_meet_another() -> None:
+    pairs = [("goal.leaders", "goal.youth", 3), ("goal.leaders", "goal.others", 0), ("goal.youth", "goal.others", 1200)]
+    overlaps = pl.DataFrame(pairs, schema=["goal", "other_goal", "persons"], orient="row")
+    told = list(indicator.shared(overlaps, "goal.youth", voice()))
+    assert told == ["同时符合“领军人才”的有 3 人，只计在一项", "同时符合“其他各类人才”的有 1,200 人，只计在一项"]
+    assert list(indicator.shared(overlaps, "quota.ecommerce", voice())) == []
