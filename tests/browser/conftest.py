@@ -16,8 +16,6 @@ SIZES = {"wall": WALL, "wall4k": LARGE_WALL, "laptop": LAPTOP, "phone": PHONE}
 #: How long a page may take on a busy machine before the test gives up; nothing asserts a speed.
 PATIENCE = 60_000
 Look = Callable[..., Page]
-_DRAWN = """() => [...document.querySelectorAll('[class*=st-key-figure_]')]
-  .every(frame => frame.querySelector('.js-plotly-plot')?.clientHeight > 50)"""
 
 
 def chromium() -> str | None:
@@ -79,5 +77,4 @@ def settle(page: Page) -> None:
     """Wait until the script has run, the figures have their size, and the fonts are there."""
     Visit(page).settle()
     page.wait_for_selector(".src")
-    page.wait_for_function(_DRAWN)
     page.wait_for_timeout(250)

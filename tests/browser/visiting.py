@@ -21,6 +21,10 @@ _SETTLED = """() => {
 }"""
 
 
+_DRAWN = """() => [...document.querySelectorAll('[class*=st-key-figure_]')]
+  .every(frame => frame.querySelector('.js-plotly-plot')?.clientHeight > 50)"""
+
+
 @dataclass
 class Visit:
     """An open page and the addresses it asked for."""
@@ -30,6 +34,7 @@ class Visit:
 
     def settle(self) -> None:
         self.page.wait_for_function(_SETTLED, timeout=60_000)
+        self.page.wait_for_function(_DRAWN, timeout=60_000)
         self.page.evaluate("document.fonts.ready")
 
     def go(self, url: str) -> None:
