@@ -1,4 +1,5 @@
--- One row per payment of a benefit to a payee for a run of months, both ends inclusive.
+-- One row per payment of a benefit to a payee for a run of months, both ends inclusive. No status: paid.
+-- account_key stands for the bank account; batch_no is the batch in which it was approved for payment.
 create table payment (
     record_id bigint not null,
     batch_id integer not null,
@@ -19,5 +20,8 @@ create table payment (
     first_insured_month date,
     paid_on date,
     town varchar,
+    account_key varchar,
+    batch_no varchar,
+    status varchar,
     content ubigint not null
 );

@@ -1,0 +1,412 @@
+-- The facts behind every other benefit, and whose account and which approval a payment belongs to.
+create table application (
+    record_id bigint not null,
+    batch_id integer not null,
+    sheet_no smallint not null,
+    row_no integer not null,
+    row_key varchar not null,
+    ledger varchar not null,
+    unit_id varchar not null,
+    benefit_id varchar not null,
+    application_no varchar,
+    person_key varchar,
+    employer_id varchar,
+    stage varchar not null,
+    event_date date,
+    amount_fen bigint,
+    town varchar,
+    content ubigint not null
+);
+
+create table decision_amount (
+    record_id bigint not null,
+    batch_id integer not null,
+    sheet_no smallint not null,
+    row_no integer not null,
+    row_key varchar not null,
+    ledger varchar not null,
+    unit_id varchar not null,
+    benefit_id varchar not null,
+    person_key varchar,
+    employer_id varchar,
+    level varchar,
+    document_no varchar,
+    decided_on date,
+    from_month date,
+    to_month date,
+    amount_fen bigint,
+    town varchar,
+    content ubigint not null
+);
+
+create table yearly_pay (
+    record_id bigint not null,
+    batch_id integer not null,
+    sheet_no smallint not null,
+    row_no integer not null,
+    row_key varchar not null,
+    ledger varchar not null,
+    unit_id varchar not null,
+    person_key varchar not null,
+    employer_id varchar,
+    pay_kind varchar not null,
+    pay_year integer,
+    pay_fen bigint,
+    base_fen bigint,
+    content ubigint not null
+);
+
+create table contract (
+    record_id bigint not null,
+    batch_id integer not null,
+    sheet_no smallint not null,
+    row_no integer not null,
+    row_key varchar not null,
+    ledger varchar not null,
+    unit_id varchar not null,
+    person_key varchar not null,
+    employer_id varchar,
+    contract_kind varchar not null,
+    benefit_id varchar,
+    start_date date,
+    end_date date,
+    yearly_pay_fen bigint,
+    is_full_time boolean,
+    content ubigint not null
+);
+
+create table start_up (
+    record_id bigint not null,
+    batch_id integer not null,
+    sheet_no smallint not null,
+    row_no integer not null,
+    row_key varchar not null,
+    ledger varchar not null,
+    unit_id varchar not null,
+    employer_id varchar,
+    person_key varchar,
+    benefit_id varchar,
+    established_on date,
+    contribution_year integer,
+    contribution_fen bigint,
+    equity_bp integer,
+    content ubigint not null
+);
+
+create table premises (
+    record_id bigint not null,
+    batch_id integer not null,
+    sheet_no smallint not null,
+    row_no integer not null,
+    row_key varchar not null,
+    ledger varchar not null,
+    unit_id varchar not null,
+    benefit_id varchar not null,
+    employer_id varchar,
+    person_key varchar,
+    premises_name varchar,
+    area_m2 double,
+    start_date date,
+    end_date date,
+    price_fen bigint,
+    content ubigint not null
+);
+
+create table expert_day (
+    record_id bigint not null,
+    batch_id integer not null,
+    sheet_no smallint not null,
+    row_no integer not null,
+    row_key varchar not null,
+    ledger varchar not null,
+    unit_id varchar not null,
+    person_key varchar not null,
+    employer_id varchar,
+    benefit_id varchar,
+    level varchar,
+    event_date date,
+    end_date date,
+    days double,
+    content ubigint not null
+);
+
+create table referral (
+    record_id bigint not null,
+    batch_id integer not null,
+    sheet_no smallint not null,
+    row_no integer not null,
+    row_key varchar not null,
+    ledger varchar not null,
+    unit_id varchar not null,
+    person_key varchar not null,
+    employer_id varchar,
+    referrer_id varchar,
+    referrer_key varchar,
+    benefit_id varchar not null,
+    level varchar,
+    hired_on date,
+    event_date date,
+    content ubigint not null
+);
+
+create table trip (
+    record_id bigint not null,
+    batch_id integer not null,
+    sheet_no smallint not null,
+    row_no integer not null,
+    row_key varchar not null,
+    ledger varchar not null,
+    unit_id varchar not null,
+    employer_id varchar,
+    benefit_id varchar,
+    trip_name varchar not null,
+    event_date date,
+    end_date date,
+    place varchar,
+    openings integer,
+    agreed integer,
+    cost_fen bigint,
+    content ubigint not null
+);
+
+create table institution (
+    record_id bigint not null,
+    batch_id integer not null,
+    sheet_no smallint not null,
+    row_no integer not null,
+    row_key varchar not null,
+    ledger varchar not null,
+    unit_id varchar not null,
+    employer_id varchar,
+    institution_name varchar not null,
+    institution_kind varchar,
+    institution_level varchar,
+    event_date date,
+    is_legal_person boolean,
+    benefit_id varchar,
+    content ubigint not null
+);
+
+create table project (
+    record_id bigint not null,
+    batch_id integer not null,
+    sheet_no smallint not null,
+    row_no integer not null,
+    row_key varchar not null,
+    ledger varchar not null,
+    unit_id varchar not null,
+    project_name varchar not null,
+    project_kind varchar not null,
+    benefit_id varchar,
+    person_key varchar,
+    employer_id varchar,
+    stage varchar,
+    event_date date,
+    investment_fen bigint,
+    town varchar,
+    content ubigint not null
+);
+
+create table home_purchase (
+    record_id bigint not null,
+    batch_id integer not null,
+    sheet_no smallint not null,
+    row_no integer not null,
+    row_key varchar not null,
+    ledger varchar not null,
+    unit_id varchar not null,
+    person_key varchar not null,
+    employer_id varchar,
+    benefit_id varchar,
+    level varchar,
+    hired_on date,
+    event_date date,
+    area_m2 double,
+    price_fen bigint,
+    is_first boolean,
+    town varchar,
+    content ubigint not null
+);
+
+create table premium (
+    record_id bigint not null,
+    batch_id integer not null,
+    sheet_no smallint not null,
+    row_no integer not null,
+    row_key varchar not null,
+    ledger varchar not null,
+    unit_id varchar not null,
+    person_key varchar not null,
+    employer_id varchar,
+    benefit_id varchar,
+    level varchar,
+    start_date date,
+    end_date date,
+    premium_fen bigint,
+    content ubigint not null
+);
+
+create table higher_award (
+    record_id bigint not null,
+    batch_id integer not null,
+    sheet_no smallint not null,
+    row_no integer not null,
+    row_key varchar not null,
+    ledger varchar not null,
+    unit_id varchar not null,
+    person_key varchar,
+    employer_id varchar,
+    benefit_id varchar,
+    award_name varchar not null,
+    award_level varchar,
+    event_date date,
+    amount_fen bigint,
+    content ubigint not null
+);
+
+create table loan_loss (
+    record_id bigint not null,
+    batch_id integer not null,
+    sheet_no smallint not null,
+    row_no integer not null,
+    row_key varchar not null,
+    ledger varchar not null,
+    unit_id varchar not null,
+    person_key varchar,
+    employer_id varchar,
+    benefit_id varchar,
+    bank varchar,
+    contract_no varchar,
+    event_date date,
+    loss_fen bigint,
+    compensated_fen bigint,
+    compensated_on date,
+    content ubigint not null
+);
+
+create table vacancy (
+    record_id bigint not null,
+    batch_id integer not null,
+    sheet_no smallint not null,
+    row_no integer not null,
+    row_key varchar not null,
+    ledger varchar not null,
+    unit_id varchar not null,
+    employer_id varchar,
+    post_name varchar not null,
+    level varchar,
+    published_on date,
+    openings integer,
+    seekers integer,
+    filled integer,
+    town varchar,
+    content ubigint not null
+);
+
+create table filed_document (
+    record_id bigint not null,
+    batch_id integer not null,
+    sheet_no smallint not null,
+    row_no integer not null,
+    row_key varchar not null,
+    ledger varchar not null,
+    unit_id varchar not null,
+    title varchar not null,
+    category varchar,
+    document_no varchar,
+    organiser varchar,
+    event_date date,
+    filed_on date,
+    content ubigint not null
+);
+
+alter table payment rename to former_payment;
+create table payment (
+    record_id bigint not null,
+    batch_id integer not null,
+    sheet_no smallint not null,
+    row_no integer not null,
+    row_key varchar not null,
+    ledger varchar not null,
+    unit_id varchar not null,
+    benefit_id varchar not null,
+    person_key varchar,
+    employer_id varchar,
+    level varchar,
+    from_month date,
+    to_month date,
+    months integer,
+    rate_fen bigint,
+    amount_fen bigint,
+    first_insured_month date,
+    paid_on date,
+    town varchar,
+    account_key varchar,
+    batch_no varchar,
+    status varchar,
+    content ubigint not null
+);
+insert into payment by name select * from former_payment;
+drop table former_payment;
+update payment set content = stored_content(payment);
+
+create or replace view fact_row as
+select 'application' as fact, record_id, batch_id, sheet_no, row_no, content from application
+union all
+select 'budget_line' as fact, record_id, batch_id, sheet_no, row_no, content from budget_line
+union all
+select 'college_link' as fact, record_id, batch_id, sheet_no, row_no, content from college_link
+union all
+select 'contract' as fact, record_id, batch_id, sheet_no, row_no, content from contract
+union all
+select 'decision_amount' as fact, record_id, batch_id, sheet_no, row_no, content from decision_amount
+union all
+select 'employer' as fact, record_id, batch_id, sheet_no, row_no, content from employer
+union all
+select 'event' as fact, record_id, batch_id, sheet_no, row_no, content from event
+union all
+select 'expert_day' as fact, record_id, batch_id, sheet_no, row_no, content from expert_day
+union all
+select 'filed_document' as fact, record_id, batch_id, sheet_no, row_no, content from filed_document
+union all
+select 'higher_award' as fact, record_id, batch_id, sheet_no, row_no, content from higher_award
+union all
+select 'home_purchase' as fact, record_id, batch_id, sheet_no, row_no, content from home_purchase
+union all
+select 'housing_stage' as fact, record_id, batch_id, sheet_no, row_no, content from housing_stage
+union all
+select 'institution' as fact, record_id, batch_id, sheet_no, row_no, content from institution
+union all
+select 'insurance_spell' as fact, record_id, batch_id, sheet_no, row_no, content from insurance_spell
+union all
+select 'loan' as fact, record_id, batch_id, sheet_no, row_no, content from loan
+union all
+select 'loan_loss' as fact, record_id, batch_id, sheet_no, row_no, content from loan_loss
+union all
+select 'milestone' as fact, record_id, batch_id, sheet_no, row_no, content from milestone
+union all
+select 'payment' as fact, record_id, batch_id, sheet_no, row_no, content from payment
+union all
+select 'person' as fact, record_id, batch_id, sheet_no, row_no, content from person
+union all
+select 'platform' as fact, record_id, batch_id, sheet_no, row_no, content from platform
+union all
+select 'premises' as fact, record_id, batch_id, sheet_no, row_no, content from premises
+union all
+select 'premium' as fact, record_id, batch_id, sheet_no, row_no, content from premium
+union all
+select 'project' as fact, record_id, batch_id, sheet_no, row_no, content from project
+union all
+select 'qualification' as fact, record_id, batch_id, sheet_no, row_no, content from qualification
+union all
+select 'referral' as fact, record_id, batch_id, sheet_no, row_no, content from referral
+union all
+select 'start_up' as fact, record_id, batch_id, sheet_no, row_no, content from start_up
+union all
+select 'training_attendance' as fact, record_id, batch_id, sheet_no, row_no, content from training_attendance
+union all
+select 'trip' as fact, record_id, batch_id, sheet_no, row_no, content from trip
+union all
+select 'vacancy' as fact, record_id, batch_id, sheet_no, row_no, content from vacancy
+union all
+select 'yearly_pay' as fact, record_id, batch_id, sheet_no, row_no, content from yearly_pay;
