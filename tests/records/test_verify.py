@@ -138,7 +138,7 @@ def test_damage_that_shows_only_while_reading_is_found(filled: Store, monkeypatc
         raise duckdb.IOException
 
     snapshot = filled.open()
-    monkeypatch.setattr(type(snapshot), "_meta", lambda _: (1, False, None))
+    monkeypatch.setattr(type(snapshot), "_meta", lambda _: (snapshot.schema_version, False, None))
     monkeypatch.setattr(type(snapshot), "rows", unreadable)
     assert [check for check, _ in _found(filled)] == ["snapshot_unusable"]
 
