@@ -12,7 +12,7 @@ import polars as pl
 from analytics import demo, intake, policy, progress, records
 from analytics.demo import Built
 from analytics.identity import StoreError, Vault
-from analytics.intake import FilePreview, ImportReport, Layout, Progress
+from analytics.intake import FilePreview, ImportReport, Layout, Progress, Told
 from analytics.policy import Policy
 from analytics.records import Finding, Snapshot, Store, StoreExists
 from analytics.report import evidence, listing
@@ -159,6 +159,18 @@ class House:
     ) -> tuple[FilePreview, ...]:
         """Return what taking the files in would change, row by row, see intake.preview; nothing is written."""
         return intake.preview(self.store, self.vault, *rulebook(), files, bureau=bureau, ledger=ledger, lang=lang)
+
+    def told_headers(self) -> tuple[Told, ...]:
+        """Return all that people have told about headers, what no longer holds included."""
+        return intake.everything_told(self.home)
+
+    def tell_headers(self, told: Sequence[Told]) -> None:
+        """Remember what people tell about headers of a bureau's workbooks."""
+        intake.remember(self.home, told)
+
+    def forget_header(self, unwanted: Told, on: date) -> None:
+        """Let a remembered header mean nothing any more from a day on."""
+        intake.forget(self.home, unwanted, on)
 
     def revoke(self, batch_id: int, at: datetime) -> int:
         """Take a batch out of force and return the version without it; raises StoreError."""

@@ -5,13 +5,16 @@ its data rows are told from everything else (rows, region) and read by the types
 and what is accepted becomes facts (facts, importing).
 """
 
+from analytics.intake.asked import AskedHeader
 from analytics.intake.failures import RefusedError, UnknownNameError
 from analytics.intake.importing import Progress, Stage, import_files
 from analytics.intake.layouts import Layout, LayoutError, load_layouts
+from analytics.intake.memory import Told, everything_told, forget, remember
 from analytics.intake.outcome import FileOutcome, ImportReport, QuarantinedRow, SheetOutcome, SkippedSheet, Warned
 from analytics.intake.preview import FilePreview, preview
 
 __all__ = [
+    "AskedHeader",
     "FileOutcome",
     "FilePreview",
     "ImportReport",
@@ -23,9 +26,13 @@ __all__ = [
     "SheetOutcome",
     "SkippedSheet",
     "Stage",
+    "Told",
     "UnknownNameError",
     "Warned",
+    "everything_told",
+    "forget",
     "import_files",
     "load_layouts",
     "preview",
+    "remember",
 ]

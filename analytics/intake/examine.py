@@ -9,6 +9,7 @@ from analytics.intake.failures import RefusedError
 from analytics.intake.files import read_bytes
 from analytics.intake.outcome import FileOutcome, SheetOutcome, SkippedSheet
 from analytics.intake.reading import Notice
+from analytics.intake.recognise import Match
 from analytics.intake.settings import Settings
 from analytics.intake.workbook import Workbook
 from analytics.texts import Texts
@@ -16,11 +17,15 @@ from analytics.texts import Texts
 
 @dataclass(frozen=True)
 class Examined:
-    """A file and its outcome; `workbook` and its notices (by sheet number) only where it can come in."""
+    """A file and its outcome; `workbook` and its notices (by sheet number) only where it can come in.
+
+    `nearest`: what a refused file would be if its other headers were understood.
+    """
 
     outcome: FileOutcome
     workbook: Workbook | None = None
     notices: Mapping[int, Sequence[Notice]] | None = None
+    nearest: Match | None = None
 
     def as_batch(self, batch_id: int) -> FileOutcome:
         """Return the outcome once the file is a batch."""
@@ -54,7 +59,7 @@ class Examiner:
                 )
             return self._accepted(found, self.settings.read(data, path.name))
         except RefusedError as error:
-            return Examined(found.model_copy(update={"message": error.sentence(texts)}))
+            return Examined(found.model_copy(update={"message": error.sentence(texts)}), nearest=error.nearest)
 
     def _accepted(self, found: FileOutcome, workbook: Workbook) -> Examined:
         texts, policy = self.settings.texts, self.settings.policy

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +19,8 @@ _UNIT_AFTER = re.compile(
 _UNIT_AT_END = re.compile(f"{_UNIT}$")
 _UNIT_LINE = re.compile(rf"单位\s*[:：]?\s*[^。；;:：]{{0,12}}?{_UNIT}")
 
+#: What a person has told outranks every spelling of the layout, the official one (0) included.
+_TOLD = -1
 #: Shorter words are too common to be looked for inside a header.
 _SHORTEST_CONTAINED = 3
 
@@ -77,21 +79,30 @@ def unit_of_line(text: str) -> int | None:
 class Vocabulary:
     """Every header a layout knows: exact keys with their rank (0 = official), and stems for unseen headers.
 
-    Targets are column ids; `id.from` and `id.to` are the halves of a range kept in two columns.
+    Targets are column ids; `id.from` and `id.to` are the halves of a range kept in two columns. `silent` are the
+    headers that a person has said to mean nothing.
     """
 
     exact: dict[str, list[tuple[int, str]]]
     stems: dict[str, tuple[str, ...]]
+    silent: frozenset[str] = frozenset()
+
+    def is_silent(self, header: Header) -> bool:
+        return bool(self.silent) and fold(header.text) in self.silent
 
 
-def vocabulary(layout: Layout) -> Vocabulary:
-    """Return every spelling of a layout's headers as keys."""
+def vocabulary(layout: Layout, told: Mapping[str, str | None] | None = None) -> Vocabulary:
+    """Return every spelling of a layout's headers as keys; what a person has told about a header goes first."""
     exact: dict[str, list[tuple[int, str]]] = {}
+    for header, target in (told or {}).items():
+        if target:
+            exact.setdefault(_word_keys(header)[0], []).append((_TOLD, target))
     for rank, target, words in _spellings(layout):
         for key in dict.fromkeys(_word_keys(words)):
             exact.setdefault(key, []).append((rank, target))
     stems = {column.id: tuple(_containable(column)) for column in layout.column}
-    return Vocabulary({key: sorted(targets) for key, targets in exact.items()}, stems)
+    silent = frozenset(fold(header) for header, target in (told or {}).items() if not target)
+    return Vocabulary({key: sorted(targets) for key, targets in exact.items()}, stems, silent)
 
 
 def _spellings(layout: Layout) -> Iterator[tuple[int, str, str]]:

@@ -15,6 +15,7 @@ from analytics.identity.archive import fingerprint
 from analytics.intake.batches import Times, add_batch
 from analytics.intake.examine import Examiner
 from analytics.intake.layouts import Layout
+from analytics.intake.memory import everything_told
 from analytics.intake.outcome import FileOutcome, ImportReport
 from analytics.intake.settings import settings_for
 from analytics.policy import Policy
@@ -48,7 +49,8 @@ def import_files(
     one. Raises UnknownNameError for a bureau or ledger there is not, and StoreError when the store cannot be written.
     """
     store = home if isinstance(home, Store) else Store(home)
-    settings = settings_for(policy, ledgers, bureau, ledger, lang)
+    day = (recorded_at if isinstance(recorded_at, datetime) else max(recorded_at.values())).date()
+    settings = settings_for(policy, ledgers, bureau, ledger, lang, told=everything_told(store.home), on=day)
     if not store.exists() and not dry_run:
         Store.create(store.home)
     is_demo = store.open().is_demo if store.exists() else False

@@ -10,10 +10,12 @@ import polars as pl
 
 from analytics.identity import Vault, mask_name
 from analytics.identity.archive import fingerprint
+from analytics.intake.asked import AskedHeader, asked_headers
 from analytics.intake.examine import Examined, Examiner
 from analytics.intake.facts import facts_of
 from analytics.intake.importing import live_batch
 from analytics.intake.layouts import Layout
+from analytics.intake.memory import everything_told
 from analytics.intake.outcome import FileOutcome, shown_value
 from analytics.intake.parties import column_of
 from analytics.intake.reading import Reading
@@ -46,7 +48,7 @@ ROWS_SCHEMA = pl.Schema(
 
 @dataclass(frozen=True)
 class FilePreview:
-    """One file: its outcome as a dry run tells it, and one row per data row.
+    """One file: its outcome as a dry run tells it, one row per data row, and the headers to ask a person about.
 
     `rows` columns: `state` new, changed, same or refused; `subject` whom or what the row is about, masked; `changed`
     the fact columns that would change; rule, column, value (masked), message and fix for refused rows.
@@ -54,6 +56,7 @@ class FilePreview:
 
     outcome: FileOutcome
     rows: pl.DataFrame
+    asked: tuple[AskedHeader, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """Return how many rows there are of each state."""
@@ -74,11 +77,13 @@ def preview(
     """Return what importing the files would change; a file that would not come in has no rows."""
     store = home if isinstance(home, Store) else Store(home)
     keys = vault or Vault(store.home)
-    settings = settings_for(policy, ledgers, bureau, ledger, lang)
+    settings = settings_for(policy, ledgers, bureau, ledger, lang, told=everything_told(store.home))
     snapshot = store.open() if store.exists() else None
     examiner = Examiner(settings, fingerprint, partial(live_batch, store))
     examined = (examiner.examine(path) for path in files)
-    return tuple(FilePreview(found.outcome, _rows(found, settings, keys, snapshot)) for found in examined)
+    return tuple(
+        FilePreview(found.outcome, _rows(found, settings, keys, snapshot), asked_headers(found)) for found in examined
+    )
 
 
 def _rows(found: Examined, settings: Settings, vault: Vault, snapshot: Snapshot | None) -> pl.DataFrame:

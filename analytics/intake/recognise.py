@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from analytics.intake.headers import Header, Vocabulary, guess, vocabulary
 from analytics.intake.layouts import Layout
+from analytics.intake.memory import Meanings
 from analytics.intake.sheet import Sheet
 from analytics.intake.text import squeeze_text, tidy_text
 from analytics.intake.title import TitleBlock
@@ -74,13 +75,14 @@ class Finding:
 
 @dataclass
 class Recogniser:
-    """Reads headers against the layouts it was made for."""
+    """Reads headers against the layouts it was made for; `told` are the meanings that people gave, by ledger."""
 
     layouts: Mapping[str, Layout]
+    told: Mapping[str, Meanings] = field(default_factory=dict)
     _vocabularies: dict[str, Vocabulary] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._vocabularies = {name: vocabulary(layout) for name, layout in self.layouts.items()}
+        self._vocabularies = {name: vocabulary(layout, self.told.get(name)) for name, layout in self.layouts.items()}
 
     def find(self, sheet: Sheet, file_name: str, forced: str | None = None) -> Finding:
         """Return what the sheet is; with `forced` only that ledger is thought of."""
@@ -211,7 +213,7 @@ def _headers(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> tuple[Hea
 
 
 def _match(layout: Layout, words: Vocabulary, candidate: Candidate) -> Match:
-    headers = candidate.headers
+    headers = tuple(header for header in candidate.headers if not words.is_silent(header))
     columns = _exact(layout, words, headers)
     taken = set(columns.values())
     guessed: list[str] = []

@@ -1,10 +1,12 @@
 """What all files of one command share: policy, ledgers, the filing bureau, the language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from analytics.intake.failures import UnknownNameError
 from analytics.intake.layouts import Layout
+from analytics.intake.memory import Told, meanings
 from analytics.intake.recognise import Recogniser
 from analytics.intake.workbook import Workbook, read_workbook
 from analytics.policy import Policy
@@ -31,9 +33,19 @@ class Settings:
 
 
 def settings_for(
-    policy: Policy, ledgers: Mapping[str, Layout], bureau: str | None, ledger: str | None, lang: Lang
+    policy: Policy,
+    ledgers: Mapping[str, Layout],
+    bureau: str | None,
+    ledger: str | None,
+    lang: Lang,
+    *,
+    told: Sequence[Told] = (),
+    on: date | None = None,
 ) -> Settings:
-    """Return the settings of a command; raises UnknownNameError for a bureau or ledger there is not."""
+    """Return the settings of a command on a day (null: the end of all days), with what was told about headers by then.
+
+    Raises UnknownNameError for a bureau or ledger there is not.
+    """
     if ledger is not None and ledger not in ledgers:
         raise UnknownNameError("ledger", name=ledger)
     unit: str | None = None
@@ -42,4 +54,5 @@ def settings_for(
         if found is None:
             raise UnknownNameError("bureau", name=bureau)
         unit = found.id
-    return Settings(policy, Recogniser(ledgers), unit, ledger, catalogue(lang))
+    units = {name: unit or layout.unit for name, layout in ledgers.items()}
+    return Settings(policy, Recogniser(ledgers, meanings(told, units, on or date.max)), unit, ledger, catalogue(lang))

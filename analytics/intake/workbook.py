@@ -77,7 +77,9 @@ def _refuse_incomplete(
         raise RefusedError("no_header")
     sheet, match = max(lacking or nearest, key=lambda pair: nearness(pair[1]))
     columns = texts.listing([texts.pick(match.layout.col(name).header) for name in match.missing])
-    raise RefusedError("missing_columns", sheet=sheet.name, ledger=_title(match.layout, texts), columns=columns)
+    refusal = RefusedError("missing_columns", sheet=sheet.name, ledger=_title(match.layout, texts), columns=columns)
+    refusal.nearest = match
+    raise refusal
 
 
 def _title(layout: Layout, texts: Texts) -> str:
