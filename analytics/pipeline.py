@@ -11,15 +11,32 @@ import polars as pl
 
 from analytics import demo, intake, policy, progress, records
 from analytics.demo import Built
-from analytics.identity import StoreError, Vault
-from analytics.intake import FilePreview, ImportReport, Layout, Progress, Told
+from analytics.identity import StoreError, Vault, Verdict, rulings
+from analytics.identity.rulings import Ruling
+from analytics.intake import AskedHeader, FilePreview, ImportReport, Layout, Progress, Told, UnknownNameError, disagreements
 from analytics.policy import Policy
 from analytics.records import Finding, Snapshot, Store, StoreExists
-from analytics.report import evidence, listing
+from analytics.report import evidence, listing, returned, returning
+from analytics.report import template as forms
 from analytics.report.listing import Question
-from analytics.texts import Lang
+from analytics.texts import Lang, catalogue
 
-__all__ = ["House", "Opened", "Results", "StoreError", "evaluate", "records_behind", "rulebook"]
+__all__ = [
+    "AskedHeader",
+    "House",
+    "Opened",
+    "Results",
+    "Ruling",
+    "StoreError",
+    "Told",
+    "UnknownNameError",
+    "Verdict",
+    "disagreeing",
+    "evaluate",
+    "records_behind",
+    "rulebook",
+    "template_bytes",
+]
 
 Layouts = Mapping[str, Layout]
 #: Called with files done, files in all, and the stage.
@@ -69,6 +86,18 @@ def rulebook() -> tuple[Policy, Layouts]:
     return policy.load(), intake.load_layouts()
 
 
+def template_bytes(ledger: str, *, period: str | None = None, lang: Lang = "zh", made: date) -> tuple[str, bytes]:
+    """Return the name and the bytes of a ledger's official form, see report.template.
+
+    Raises UnknownNameError for a ledger there is not, ValueError for a period that cannot be read.
+    """
+    rules, ledgers = rulebook()
+    if ledger not in ledgers:
+        raise UnknownNameError("ledger", name=ledger)
+    data = forms.workbook(ledgers[ledger], rules, period=period, lang=lang, made=made)
+    return forms.file_name(ledgers[ledger], period), data
+
+
 def demonstrate(
     home: Path, *, persons: int | None, seed: int, as_of: date | None, progress: Making | None = None
 ) -> Built:
@@ -115,6 +144,16 @@ def records_behind(results: Results, question: Question, opened: Opened) -> pl.D
     people = evidence.masked(found["person_key"], opened.vault)
     person = pl.col("person_key").replace_strict(people, default=None, return_dtype=pl.String)
     return found.with_columns(person.alias("person"))
+
+
+def disagreeing(snapshot: Snapshot, known_at: datetime | None = None) -> pl.DataFrame:
+    """Return what bureaus state differently about one person, see intake.disagreements: the slow part, worth keeping."""
+    about_persons = [name for name in records.fact_names() if "person_key" in records.fact_schema(name)]
+    return disagreements.disagreements(
+        lambda fact: snapshot.facts(fact, known_at),
+        lambda fact: snapshot.contested(fact, known_at),
+        [name for name in about_persons if name != "person"],
+    )
 
 
 class House:
@@ -171,6 +210,81 @@ class House:
     def forget_header(self, unwanted: Told, on: date) -> None:
         """Let a remembered header mean nothing any more from a day on."""
         intake.forget(self.home, unwanted, on)
+
+    def disagreements(self, known_at: datetime | None = None) -> pl.DataFrame:
+        """Return what bureaus state differently about one person, with the ruling in force, if any.
+
+        One row per bureau and matter, see intake.disagreements.
+        """
+        return self.with_rulings(disagreeing(self.store.open(), known_at))
+
+    def with_rulings(self, statements: pl.DataFrame) -> pl.DataFrame:
+        """Return statements that differ with what has been ruled on them up to now."""
+        return disagreements.with_rulings(statements, rulings.rulings(self.vault))
+
+    def rule(self, ruling: Ruling, at: datetime) -> None:
+        """Record which bureau holds on one matter."""
+        rulings.rule(self.vault, ruling, at)
+
+    def reopen(self, ruling: Ruling, at: datetime) -> None:
+        """Withdraw the ruling on a matter."""
+        rulings.withdraw(self.vault, ruling.disagreement, ruling.person_key, ruling.about, at)
+
+    def returned(
+        self,
+        file: int | str,
+        *,
+        at: datetime,
+        viewer: str,
+        reason: str,
+        file_name: str | None = None,
+        lang: Lang = "zh",
+    ) -> tuple[str, bytes]:
+        """Return the name and the bytes of a bureau's own file with what it has to correct, see report.returned.
+
+        `file`: a batch, or the beginning of the hash of a file that was refused as a whole (`file_name` is what it was
+        called). It names people: who asked for it, when and why is logged. Raises BatchUnknown, NothingToReturn,
+        StoreError.
+        """
+        texts = catalogue(lang)
+        if isinstance(file, int):
+            found = returning.of_batch(self.store.open(), self.vault, file, texts)
+        else:
+            told = intake.everything_told(self.home)
+            settings = intake.settings_for(*rulebook(), None, None, lang, told=told)
+            found = returning.of_refused(self.vault, file, file_name, settings)
+        self.vault.log_access(at, viewer=viewer, action="return", reason=reason, subjects=[found.number, found.sha256])
+        return returned.workbook(found, texts)
+
+    def links(self, batch_id: int | None = None) -> pl.DataFrame:
+        """Return the rows of batches in force that were taken for a known person's, see identity.links.LINKS_SCHEMA.
+
+        `known` is whom, masked.
+        """
+        found = self.vault.links(batch_id)
+        live = found.filter(~pl.col("batch_id").is_in(self.store.open().revoked_batches()))
+        return self._with_known(live, "person_key")
+
+    def link_queue(self) -> pl.DataFrame:
+        """Return the pairs that may be one and the same, ruled or not, see identity.links.QUEUE_SCHEMA.
+
+        `evidence` is what the left side stated and `known` the right side, both masked.
+        """
+        return self._with_known(self.vault.link_queue(self.store.open().revoked_batches()), "right_key")
+
+    def rule_link(self, pair: int, verdict: Verdict, *, by: str, reason: str, at: datetime) -> int:
+        """Rule that a pair is one and the same, is not, or is open again, and return the version that counts it so.
+
+        Raises PairUnknown and StoreError.
+        """
+        with self.store.writer() as writer:
+            writer.rule_link(pair, verdict, by, at, reason=reason)
+            return writer.version
+
+    def _with_known(self, found: pl.DataFrame, key: str) -> pl.DataFrame:
+        people = evidence.masked(found[key], self.vault)
+        known = pl.col(key).replace_strict(people, default=None, return_dtype=pl.String)
+        return found.with_columns(known.alias("known"))
 
     def revoke(self, batch_id: int, at: datetime) -> int:
         """Take a batch out of force and return the version without it; raises StoreError."""

@@ -1,9 +1,16 @@
 """Filing: bring ledgers in, see what came of each file, what waits for a correction, and what is due."""
 
-from pages.ui import controls, desk, shell, uploads
+from pages.ui import controls, desk, forms, rulings, shell, uploads
 from pages.ui.address import INTAKE
 
-VIEWS = {"upload": uploads.show, "batches": desk.batches, "quarantine": desk.quarantine, "calendar": desk.calendar}
+VIEWS = {
+    "upload": uploads.show,
+    "batches": desk.batches,
+    "quarantine": desk.quarantine,
+    "calendar": desk.calendar,
+    "forms": forms.show,
+    "disagreements": rulings.show,
+}
 
 stage = shell.raise_curtain(INTAKE)
 texts, asked = stage.texts, stage.address.get("view")

@@ -1,14 +1,17 @@
 """The command `talent`. Results go to stdout, everything else to stderr.
 
-Exit codes: 0 done, 1 done but something was refused or found, 2 wrong use, 3 the store is unusable.
+Exit codes: 0 done, 1 done but something was refused or found, 2 wrong use, 3 the store is unusable, 130 stopped.
 """
 
-from analytics.cli import catalogue, filing, home, scoreboard
+import signal
+
+from analytics.cli import catalogue, disputes, filing, home, papers, scoreboard
 from analytics.cli.app import app
 
-__all__ = ["app", "catalogue", "filing", "home", "main", "scoreboard"]
+__all__ = ["app", "catalogue", "disputes", "filing", "home", "main", "papers", "scoreboard"]
 
 
 def main() -> None:
-    """Run the command with the arguments of this process."""
+    """Run the command with the arguments of this process; a request to end it undoes what it has not finished."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     app(prog_name="talent")

@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from analytics.cli import options
-from analytics.cli.session import UNUSABLE, WRONG_USE, Start, tell
+from analytics.cli.session import STOPPED, UNUSABLE, WRONG_USE, Start, tell
 from analytics.cli.speech import told
 from analytics.identity import StoreError
 from analytics.intake import LayoutError, UnknownNameError
@@ -27,6 +27,8 @@ class Commands(TyperGroup):
             _end(str(error), WRONG_USE)
         except StoreError as error:
             _end(error.sentence(ctx.obj.texts), UNUSABLE)
+        except KeyboardInterrupt:
+            _end(ctx.obj.texts.t("cli.stopped"), STOPPED)
         except BrokenPipeError:
             raise  # whoever read our output has gone: nothing is wrong with the data
         except (LayoutError, OSError, sqlite3.DatabaseError) as error:

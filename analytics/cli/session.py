@@ -17,6 +17,7 @@ from analytics.report import table
 from analytics.texts import Lang, Texts, catalogue
 
 DONE, FOUND, WRONG_USE, UNUSABLE = range(4)
+STOPPED = 130  # what shells say of a command that Ctrl+C ended
 #: The columns of a table that is not shown in a terminal.
 _WIDE = 240
 

@@ -1,104 +1,123 @@
-"""Rosters of the monthly allowances: one row per person, roster and run of months paid."""
+"""The monthly allowances: who applies, what is approved with which batch, and when the money comes."""
 
 import numpy as np
 import polars as pl
 
-from analytics.demo import months
-from analytics.demo.draws import some
-from analytics.demo.months import QUARTER
-from analytics.demo.registers import on_paper, with_employer
+from analytics.demo import dues, months
 from analytics.demo.scene import Scene
-from analytics.policy import Policy
 
-#: Ledger -> benefit, the condition of its amounts, and the column that prints the level.
+#: Ledger -> benefit, the level that the policy pays, and the column that prints it.
 LEDGERS = {
     "youth": ("b03a", "degree", "degree"),
     "skill": ("b05b", "skill_grade", "grade"),
     "title": ("b05d", "title", "level"),
 }
+HALF = 6
+FEN = 100
+_NONE = "none"
 
 
-def rosters(
-    scene: Scene, people: pl.DataFrame, spells: pl.DataFrame, staff: pl.DataFrame, levels: dict[str, pl.DataFrame]
-) -> dict[str, pl.DataFrame]:
-    """Return the rows of the three allowance rosters by ledger.
+def takers(scene: Scene, people: pl.DataFrame, levels: pl.DataFrame, forced: pl.Series) -> pl.DataFrame:
+    """Return who applies: who, town, degree, skill_grade, title as held on entry, wait (months to the application)
+    and luck (from 0 to 1, for what befalls a person with a chance).
 
-    `levels`: by ledger, who may apply with which level (who, level, and what else the roster prints).
+    levels: who, skill_grade, title. forced: who is planted to apply.
     """
-    covered = _covered(scene, spells, staff)
-    paid = {}
-    for ledger, (benefit, condition, printed) in LEDGERS.items():
-        rows = _applied(scene, ledger, covered, levels[ledger])
-        rates = _rates(scene.policy, benefit, condition)
-        rows = rows.with_columns(rate=pl.col("level").replace_strict(rates, default=None, return_dtype=pl.Int64))
-        rows = _within_limit(rows.filter(pl.col("rate").is_not_null()), scene.policy.benefit(benefit).months_max)
-        rows = rows.with_columns(amount=pl.col("rate") * pl.col("months"))
-        rows = rows.with_columns(_paid_on(scene, ledger, rows))
-        named = rows.join(on_paper(people).drop("group", "degree"), on="who", how="left", maintain_order="left")
-        paid[ledger] = with_employer(named, staff).rename({"level": printed})
-    return paid
-
-
-def _covered(scene: Scene, spells: pl.DataFrame, staff: pl.DataFrame) -> pl.DataFrame:
-    """Return the payable runs of months by person and quarter: who, employer, quarter, from, to, first.
-
-    Only people whose first spell began in the window, and only employers that the allowances admit.
-    """
-    kinds = next(group.eligible_kinds for group in scene.policy.conflicts if LEDGERS["youth"][0] in group.benefits)
-    first = spells.group_by("who").agg(first=pl.col("start").min()).filter(pl.col("first") >= scene.first)
-    runs = (
-        spells.join(first, on="who")
-        .join(staff.select("employer", "kind"), on="employer")
-        .filter(pl.col("kind").is_in(list(kinds)))
-        .with_columns(end=pl.col("end").fill_null(scene.last).clip(upper_bound=scene.last))
-        .with_columns(quarter=pl.int_ranges(pl.col("start") // QUARTER, pl.col("end") // QUARTER + 1))
-        .explode("quarter")
-        .filter((pl.col("quarter") + 1) * QUARTER - 1 <= scene.last)
-    )
-    return runs.select(
+    rng, take_up = scene.draws.stream("applications"), scene.calibration.population.allowance.take_up
+    shares = people["group"].replace_strict(take_up, default=0.0, return_dtype=pl.Float64)
+    applies = (pl.Series(rng.random(len(people))) < shares) | people["who"].is_in(forced.implode())
+    waits = np.array(scene.calibration.payments.approval.apply_after)
+    chosen = people.select(
         "who",
-        "employer",
-        "quarter",
-        "first",
-        pl.max_horizontal("start", pl.col("quarter") * QUARTER).alias("from"),
-        pl.min_horizontal("end", pl.col("quarter") * QUARTER + QUARTER - 1).alias("to"),
-    ).sort("who", "from")
+        "town",
+        "degree",
+        pl.Series("wait", waits[rng.integers(0, len(waits), len(people))]),
+        pl.Series("luck", rng.random(len(people))),
+    ).filter(applies)
+    named = chosen.join(levels, on="who", how="left", maintain_order="left")
+    return named.with_columns(_paid_level(scene, benefit, level) for benefit, level, _ in LEDGERS.values())
 
 
-def _applied(scene: Scene, ledger: str, covered: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
-    """Keep those who applied; months before the application are paid with the first roster after it."""
-    rng, allowance = scene.draws.stream("applications", ledger), scene.calibration.population.allowance
-    takers = levels.filter(pl.Series(rng.random(len(levels)) < allowance.take_up[ledger]))
-    lags = np.array(allowance.lag_quarters)[rng.integers(0, len(allowance.lag_quarters), len(takers))]
-    takers = takers.with_columns(lag=pl.Series(lags))
-    rows = covered.join(takers, on="who", how="inner").sort("who", "from")
-    roster = pl.max_horizontal("quarter", pl.col("first") // QUARTER + pl.col("lag"))
-    return (
-        rows.with_columns(roster=roster)
-        .filter((pl.col("roster") + 1) * QUARTER - 1 <= scene.last)
-        .with_columns(on=months.as_dates(pl.col("roster") * QUARTER), months=pl.col("to") - pl.col("from") + 1)
+def approved(scene: Scene, applicants: pl.DataFrame, spells: pl.DataFrame, staff: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per person and month that is approved by the day of the city, sorted by both.
+
+    Columns: who, ledger, benefit_id, level, rate (fen), month, until, months, first (month of the first insurance),
+    employer, applied (month), batch (number of the half), batch_no, decided_on, paid_on (null: no money yet).
+    """
+    ledgers = {benefit: ledger for ledger, (benefit, _, _) in LEDGERS.items()}
+    rows = dues.due(scene, applicants, spells, staff)
+    rows = rows.with_columns(ledger=pl.col("benefit_id").replace_strict(ledgers, default=None)).drop_nulls("ledger")
+    rows = rows.join(applicants, on="who", how="left", maintain_order="left").with_columns(level=_level())
+    rows = rows.with_columns(
+        until=pl.col("month"), months=1, applied=pl.col("month").min().over("who", "ledger") + pl.col("wait")
+    )
+    rows = in_batches(scene, with_employer_of_month(rows, spells))
+    rows = rows.filter(pl.col("decided_on") <= scene.last_day)
+    return rows.with_columns(paid_on=_paid_on(scene, rows)).drop("wait", "luck", "town", *dues.LEVELS)
+
+
+def with_employer_of_month(rows: pl.DataFrame, spells: pl.DataFrame) -> pl.DataFrame:
+    """Give every row of `who` and `month` its employer, the last one so far, and `first`, the first insured month."""
+    history = spells.select("who", "employer", month="start").sort("month")
+    joined = rows.sort("month").join_asof(history, on="month", by="who", check_sortedness=False)
+    first = spells.group_by("who").agg(first=pl.col("start").min())
+    return joined.join(first, on="who", how="left", maintain_order="left").sort("who", "month")
+
+
+def in_batches(scene: Scene, rows: pl.DataFrame) -> pl.DataFrame:
+    """Give every month the half with which it is approved: its own, or that of the application; see payments.toml."""
+    plan = scene.calibration.payments.approval
+    offset = pl.col("ledger").replace_strict(plan.offset, return_dtype=pl.Int64)
+    rows = rows.with_columns(batch=(pl.max_horizontal("month", "applied") - offset) // HALF)
+    opening = rows.select("ledger", "batch").unique().sort("ledger", "batch")
+    days = scene.draws.stream("decisions").integers(plan.decided_day[0], plan.decided_day[1] + 1, len(opening))
+    end = (pl.col("batch") + 1) * HALF + offset
+    opening = opening.with_columns(
+        decided_on=months.as_dates(end) + pl.duration(days=pl.lit(pl.Series(days - 1))),
+        batch_no=pl.format(
+            "{}{}-{}",
+            pl.col("ledger").replace_strict(plan.batch),
+            (end - 1) // months.MONTHS,
+            (end - 1) % months.MONTHS // HALF + 1,
+        ),
+    )
+    return rows.join(opening, on=["ledger", "batch"], how="left", maintain_order="left")
+
+
+def rates(scene: Scene, benefit: str, level: str) -> dict[str, int]:
+    """Return fen a month by level; `level` is the condition of the benefit's amounts."""
+    amounts = scene.policy.benefit(benefit).amounts_on()
+    return {str(getattr(amount.when, level)): amount.value_fen for amount in amounts if amount.value_fen}
+
+
+def _paid_level(scene: Scene, benefit: str, level: str) -> pl.Expr:
+    """Return the level if the benefit pays for it, else none."""
+    return pl.when(pl.col(level).is_in(list(rates(scene, benefit, level)))).then(level).otherwise(pl.lit(_NONE)).alias(level)
+
+
+def _level() -> pl.Expr:
+    """Return the level that the benefit of the row pays."""
+    return pl.coalesce(
+        pl.when(pl.col("ledger") == ledger).then(pl.col(level)) for ledger, (_, level, _) in LEDGERS.items()
     )
 
 
-def _within_limit(rows: pl.DataFrame, limit: int | None) -> pl.DataFrame:
-    """Cut off what exceeds the months that a person may be paid, and spell out the months."""
-    so_far = pl.col("months").cum_sum().over("who") - pl.col("months")
-    left = pl.lit(limit) - so_far if limit is not None else pl.col("months")
-    cut = rows.with_columns(months=pl.min_horizontal("months", left)).filter(pl.col("months") > 0)
-    start, end = months.as_dates(pl.col("from")), months.as_dates(pl.col("from") + pl.col("months") - 1)
-    return cut.with_columns(months_paid=pl.struct(start=start, end=end), first_insured=months.as_dates(pl.col("first")))
+def _paid_on(scene: Scene, rows: pl.DataFrame) -> pl.Series:
+    """Return the day on which the money arrived, town by town; null for what is beyond the money, or forgotten."""
+    plan, rng = scene.calibration.payments, scene.draws.stream("arrivals")
+    group = ("ledger", "batch", "town")
+    lots = rows.select(group).unique().sort(group)
+    days = pl.Series("days", rng.integers(plan.payment.days[0], plan.payment.days[1] + 1, len(lots)))
+    lots = lots.with_columns(days)
+    named = rows.join(lots, on=group, how="left", maintain_order="left")
 
+    def told(name: str) -> pl.Expr:
+        values = {ledger: getattr(arrears, name) for ledger, arrears in plan.arrears.items()}
+        return pl.col("ledger").replace_strict(values)
 
-def _paid_on(scene: Scene, ledger: str, rows: pl.DataFrame) -> pl.Series:
-    """Return the day after the quarter on which the money arrived, null where the bank sent it back."""
-    rng, allowance = scene.draws.stream("payments", ledger), scene.calibration.population.allowance
-    days = rng.integers(allowance.paid_days[0], allowance.paid_days[1] + 1, len(rows)).astype("timedelta64[D]")
-    quarter_end = rows["on"].dt.offset_by(f"{QUARTER - 1}mo").dt.month_end()
-    arrived = pl.Series(quarter_end.to_numpy() + days)
-    return arrived.set(~pl.Series(some(rng, allowance.paid_share, len(rows))), None).alias("paid_on")
-
-
-def _rates(policy: Policy, benefit: str, condition: str) -> dict[str, int]:
-    """Return fen a month by level."""
-    amounts = policy.benefit(benefit).amounts_on()
-    return {str(getattr(amount.when, condition)): amount.value_fen for amount in amounts if amount.value_fen}
+    is_small = (pl.col("rate") <= told("small_yuan") * FEN) & (pl.col("luck") < told("small_share"))
+    is_first = pl.col("batch") == pl.col("batch").min().over("who", "ledger")
+    is_forgotten = is_first & (pl.col("luck") > 1 - told("forgotten"))
+    arrival = pl.col("decided_on") + pl.duration(days="days")
+    has_money = ((pl.col("month") <= told("last_month")) | is_small) & ~is_forgotten & (arrival <= scene.last_day)
+    return named.select(pl.when(has_money).then(arrival)).to_series()

@@ -7,6 +7,8 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from analytics import house
+from analytics.demo.calibration_ledgers import Ledgers
+from analytics.demo.calibration_payments import Faults, Payments
 from analytics.demo.calibration_people import Courses, Model, Names, Population
 from analytics.demo.calibration_records import Chronicle, Filings, Registers
 
@@ -26,6 +28,9 @@ class Calibration(Model):
     registers: Registers
     chronicle: Chronicle
     filings: Filings
+    payments: Payments
+    faults: Faults
+    ledgers: Ledgers
 
 
 def load(folder: Path | None = None) -> Calibration:
@@ -38,6 +43,9 @@ def load(folder: Path | None = None) -> Calibration:
         registers=_read(root / "registers.toml", Registers),
         chronicle=_read(root / "chronicle.toml", Chronicle),
         filings=_read(root / "filings.toml", Filings),
+        payments=_read(root / "payments.toml", Payments),
+        faults=_read(root / "faults.toml", Faults),
+        ledgers=_read(root / "ledgers.toml", Ledgers),
     )
 
 

@@ -128,12 +128,9 @@ class Register(Model):
 
 
 class Allowance(Model):
-    """Who applies for the monthly allowances, and how long that and the payment take."""
+    """Who of a group applies for the monthly allowances, and how old first certificates are on entry."""
 
     take_up: dict[str, Share]
-    lag_quarters: tuple[int, ...]
-    paid_share: Share
-    paid_days: tuple[int, int]
     certificate_months_before: int
 
 

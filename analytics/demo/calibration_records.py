@@ -152,7 +152,9 @@ class Form(Model):
     """How a ledger is written down.
 
     restated: the ledger is filed as a whole since the beginning of the year or of the window, not what is new in it.
-    totals: columns with a sum below. omit: columns that the bureau does not print.
+    totals: columns with a sum below. omit: columns that the bureau does not print. every: the frequency with which it
+    is filed, if not that of the layout. belated: weights of being told on time, one filing later, two later …, if not
+    those of the habits.
     """
 
     format: Literal["csv", "xlsx"] = "xlsx"
@@ -161,6 +163,8 @@ class Form(Model):
     restated: Literal["year", "window"] | None = None
     totals: tuple[str, ...] = ()
     omit: tuple[str, ...] = ()
+    every: Literal["monthly", "quarterly", "yearly"] | None = None
+    belated: tuple[int, ...] | None = None
 
 
 class Mishap(Model):
@@ -175,14 +179,16 @@ class Habits(Model):
     """How punctual and how careful the bureaus are.
 
     early, late: when a filing comes in, as shares of the days given, and in days after the due date.
-    belated_share: rows that are only told one filing later.
+    always_late: of these bureaus every filing is late. belated: by frequency, weights of being told on time, one
+    filing later, two later, and so on.
     """
 
     early: tuple[Share, Share]
     late_share: Share
     late_days: tuple[int, int]
     office_hours: tuple[int, int]
-    belated_share: Share
+    always_late: dict[str, tuple[int, int]]
+    belated: dict[str, tuple[int, ...]]
     bad_share: Share
     bad_weights: Weights
     corrected_share: Share

@@ -12,21 +12,27 @@ from analytics.demo.scene import Scene
 
 _ROUNDS = 3
 _LEAST = 3
+_SHELL = "enterprise"
 
 
 def employers(scene: Scene) -> pl.DataFrame:
-    """Return one row per employer: employer (number), kind, employer_name, employer_code, size (weight), town."""
+    """Return one row per employer: employer (number), kind, employer_name, employer_code, size (weight), employer_town.
+
+    Those without any weight are planted shells, the last ones: nobody is hired by them.
+    """
     population, names, draws = scene.calibration.population, scene.calibration.names, scene.draws
     share = scene.persons / population.persons
     counts = {kind: max(_LEAST, round(count * share)) for kind, count in population.employment.employers.items()}
-    kinds = [kind for kind, count in counts.items() for _ in range(count)]
+    shells = scene.planted("affiliation")
+    kinds = [kind for kind, count in counts.items() for _ in range(count)] + [_SHELL] * shells
     ranks = np.concatenate([np.arange(count) for count in counts.values()])
+    sizes = np.append(1 / (ranks + population.employment.size_offset), np.zeros(shells))
     return pl.DataFrame(
         {
             "kind": kinds,
             "employer_name": identities.employer_names(names, kinds, draws),
             "employer_code": identities.credit_codes(names, kinds, draws),
-            "size": 1 / (ranks + population.employment.size_offset),
+            "size": sizes,
             "employer_town": keys(draws.stream("employer towns"), population.town["urban"], len(kinds)),
         },
         schema_overrides={"employer_town": pl.String},

@@ -11,6 +11,7 @@ from analytics.policy import Policy
 
 _FEN_PER_UNIT = {"yuan": 100, "wan_yuan": 1_000_000, "yi_yuan": 10_000_000_000}
 _NUMBERS = frozenset({"money", "integer", "decimal", "year", "sequence"})
+_BASIS_POINTS = 100
 _ID_HEAD, _ID_TAIL = 6, 4
 _ROUNDED_TAIL = "000"
 _NEXT_DIGIT = dict(zip("0123456789X", "12345678900", strict=True))
@@ -49,6 +50,7 @@ def _text(column: Column, policy: Policy, form: Form, wording: Wording) -> pl.Ex
         "month": lambda: cell.dt.strftime(month),
         "date_range": lambda: _stretch(cell, day, wording),
         "month_range": lambda: _stretch(cell, month, wording),
+        "share": lambda: _plain(cell / _BASIS_POINTS) + "%",
         "money": lambda: _plain(cell / _FEN_PER_UNIT[column.unit]),
     }
     return writers.get(column.type, lambda: cell.cast(pl.String))()

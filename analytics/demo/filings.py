@@ -1,6 +1,6 @@
 """Which rows are filed when: one filing per ledger and period, some of them late, some incomplete, some never."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -9,15 +9,19 @@ import polars as pl
 
 from analytics.demo import months
 from analytics.demo.calibration_records import Form, Habits
-from analytics.demo.draws import keys, some
+from analytics.demo.draws import keys, some, weighted
 from analytics.demo.months import Period
 from analytics.demo.scene import Scene
 from analytics.intake.layouts import Layout
 
 BAD = "bad"
+#: Rows that a filing must bring as they are: neither late nor spoiled.
+SETTLED = "settled"
 _SLOT = "slot"
 _TWICE = "twice"
 _PERSON = "person"
+#: What has no rhythm of its own is filed by the quarter.
+_FREQUENCIES = {"event": "quarterly"}
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,14 @@ def plan(scene: Scene, ledgers: Mapping[str, pl.DataFrame], layouts: Mapping[str
 
 def _ledger(scene: Scene, layout: Layout, rows: pl.DataFrame) -> Iterator[Filing]:
     """Yield the filings of one ledger, one for each period that has something to tell."""
-    due = months.periods(scene.first, scene.last, layout.frequency)
+    filings, rng = scene.calibration.filings, scene.draws.stream("filing", layout.id)
+    form, habits = filings.form.get(layout.id, Form()), filings.habits
+    frequency = form.every or _FREQUENCIES.get(layout.frequency, layout.frequency)
+    due = months.periods(scene.first, scene.last, frequency)
     if not due:
         return
-    filings, rng = scene.calibration.filings, scene.draws.stream("filing", layout.id)
-    form, habits = filings.form[layout.id], filings.habits
     mishaps = {mishap.period: mishap.days_late for mishap in filings.mishaps if mishap.ledger == layout.id}
-    slotted = _slotted(rows, due, form, habits, rng)
+    slotted = _slotted(rows, due, form, form.belated or habits.belated[frequency], habits, rng)
     for place, period in enumerate(due):
         filed_at = _filed_at(period, layout, habits, rng)
         if period.code in mishaps:
@@ -64,18 +69,22 @@ def _ledger(scene: Scene, layout: Layout, rows: pl.DataFrame) -> Iterator[Filing
 
 
 def _slotted(
-    rows: pl.DataFrame, due: list[Period], form: Form, habits: Habits, rng: np.random.Generator
+    rows: pl.DataFrame, due: list[Period], form: Form, belated: Sequence[int], habits: Habits, rng: np.random.Generator
 ) -> pl.DataFrame:
-    """Give every row the place of its filing in `slot`: belated rows the next one, corrected rows a second one."""
+    """Give every row the place of its filing in `slot`: belated rows a later one, corrected rows a second one.
+
+    What is settled comes as it is, and with the filing that is due.
+    """
     length, first = due[0].length, due[0].first
     slot = ((months.as_numbers(pl.col("on")) - first) // length).clip(lower_bound=0)
     rows = rows.with_columns(slot.alias(_SLOT), pl.lit(None, pl.String).alias(BAD))
     if form.restated or _PERSON not in rows.columns:
         return rows
-    belated = pl.Series(some(rng, habits.belated_share, len(rows))).cast(pl.Int64)
-    rows = rows.with_columns(pl.col(_SLOT) + belated)
+    is_free = ~rows[SETTLED] if SETTLED in rows.columns else pl.Series([True]).new_from_index(0, len(rows))
+    later = pl.Series(weighted(rng, belated, len(rows)))
+    rows = rows.with_columns(pl.col(_SLOT) + later * is_free.cast(pl.Int64))
     kinds = pl.Series(keys(rng, habits.bad_weights, len(rows)), dtype=pl.String)
-    is_bad = pl.Series(some(rng, habits.bad_share, len(rows)))
+    is_bad = pl.Series(some(rng, habits.bad_share, len(rows))) & is_free
     is_corrected = pl.Series(some(rng, habits.corrected_share, len(rows)))
     repeated = rows.filter(is_bad & (kinds == _TWICE))
     corrected = rows.filter(is_bad & (kinds != _TWICE) & is_corrected).with_columns(pl.col(_SLOT) + 1)
@@ -92,8 +101,10 @@ def _filed_at(period: Period, layout: Layout, habits: Habits, rng: np.random.Gen
     """Return when a filing comes in: mostly within the days given, sometimes after."""
     low, high = habits.early
     days = max(1, round(layout.due_days * (low + (high - low) * rng.random())))
-    if rng.random() < habits.late_share:
-        days = layout.due_days + int(rng.integers(habits.late_days[0], habits.late_days[1] + 1))
+    late = habits.always_late.get(layout.unit)
+    if late or rng.random() < habits.late_share:
+        fewest, most = late or habits.late_days
+        days = layout.due_days + int(rng.integers(fewest, most + 1))
     return _moment(period.end + timedelta(days=days), habits, rng)
 
 

@@ -52,7 +52,7 @@ def build(
     size, day = persons or known.population.persons, as_of or known.population.as_of
     scene = Scene(known, policy, size, day, Draws(seed))
     _check(scene)
-    planned = filings.plan(scene, city.ledgers(scene), layouts)
+    planned = filings.plan(scene, city.draw(scene).ledgers, layouts)
     Store.create(home, is_demo=True, default_as_of=day)
     tell = progress or (lambda *_: None)
     with TemporaryDirectory() as folder:

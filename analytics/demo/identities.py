@@ -41,6 +41,16 @@ def id_numbers(
     return complete_ids(frame.select(pl.col("area") + pl.col("born").dt.strftime("%Y%m%d") + serial).to_series())
 
 
+def second_numbers(names: Names, numbers: pl.Series, draws: Draws) -> pl.Series:
+    """Return another valid number for each, of the same birthday and sex, from another place."""
+    rng = draws.stream("second numbers")
+    areas = names.identity.areas
+    places = {area: areas[(n + 1) % len(areas)] for n, area in enumerate(areas)}
+    serials = pl.Series(rng.integers(0, _SERIALS // 2, len(numbers)) * 2) + numbers.str.slice(16, 1).cast(pl.Int64) % 2
+    heads = numbers.str.head(6).replace_strict(places) + numbers.str.slice(6, 8)
+    return complete_ids(heads + serials.cast(pl.String).str.zfill(3))
+
+
 def person_names(names: Names, is_male: npt.NDArray[np.bool_], draws: Draws) -> pl.Series:
     """Return a name for each, put together at random."""
     rng = draws.stream("names")
@@ -56,8 +66,8 @@ def phones(names: Names, size: int, draws: Draws) -> pl.Series:
     return _digits(names.identity.phone_prefix, _PHONE_LENGTH, size, draws.stream("phones"))
 
 
-def accounts(names: Names, size: int, draws: Draws) -> pl.Series:
-    return _digits(names.identity.bank_prefix, _ACCOUNT_LENGTH, size, draws.stream("accounts"))
+def accounts(names: Names, size: int, draws: Draws, subject: str = "accounts") -> pl.Series:
+    return _digits(names.identity.bank_prefix, _ACCOUNT_LENGTH, size, draws.stream(subject))
 
 
 def credit_codes(names: Names, kinds: Sequence[str], draws: Draws) -> pl.Series:

@@ -10,7 +10,7 @@ import polars as pl
 
 MONTHS = 12
 QUARTER = 3
-LENGTHS = {"monthly": 1, "quarterly": QUARTER, "event": QUARTER, "yearly": MONTHS}
+LENGTHS = {"monthly": 1, "quarterly": QUARTER, "yearly": MONTHS}
 
 
 Days = npt.NDArray[Any]
@@ -44,12 +44,23 @@ class Period:
     def code(self) -> str:
         """2024-03, 2024Q1 or 2024."""
         if self.length == 1:
-            return f"{self.year}-{self.place:02d}"
+            return code(self.first)
         return f"{self.year}Q{self.place}" if self.length < MONTHS else str(self.year)
 
 
 def number(day: date) -> int:
     return day.year * MONTHS + day.month - 1
+
+
+def of_code(code: str) -> int:
+    """Return the month of 2024-03."""
+    year, month = code.split("-")
+    return int(year) * MONTHS + int(month) - 1
+
+
+def code(month: int) -> str:
+    """Return 2024-03."""
+    return f"{month // MONTHS}-{month % MONTHS + 1:02d}"
 
 
 def first_day(month: int) -> date:

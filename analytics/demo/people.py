@@ -13,7 +13,7 @@ def group_sizes(scene: Scene) -> dict[str, int]:
     """Share out the persons over the groups: first those of a fixed size, the rest by their shares."""
     population = scene.calibration.population
     fixed = {
-        name: round(group.persons * scene.scale)
+        name: max(1, round(group.persons * scene.scale))
         for name, group in population.group.items()
         if group.persons is not None
     }

@@ -3,8 +3,9 @@
 import numpy as np
 import polars as pl
 
-from analytics.demo import months
+from analytics.demo import casting, months
 from analytics.demo.calibration_people import Volumes
+from analytics.demo.casting import DOUBLE, Cast
 from analytics.demo.draws import keys, picks, some
 from analytics.demo.scene import Scene
 
@@ -42,7 +43,8 @@ def in_quarters(volumes: Volumes, factor: float, rng: np.random.Generator, last:
 
 def enterprises(staff: pl.DataFrame, size: int, rng: np.random.Generator, kind: str = "enterprise") -> pl.Series:
     """Return the numbers of `size` employers of a kind, each as likely as the other."""
-    return pl.Series("employer", rng.choice(staff.filter(pl.col("kind") == kind)["employer"].to_numpy(), size))
+    offers = staff.filter((pl.col("kind") == kind) & (pl.col("size") > 0))
+    return pl.Series("employer", rng.choice(offers["employer"].to_numpy(), size))
 
 
 def words(rng: np.random.Generator, items: tuple[str, ...], size: int) -> pl.Series:
@@ -68,8 +70,13 @@ def insurance(scene: Scene, people: pl.DataFrame, spells: pl.DataFrame, staff: p
     return with_employer(both.join(on_paper(people), on="who", how="left", maintain_order="left"), staff)
 
 
-def young_talents(scene: Scene, people: pl.DataFrame, spells: pl.DataFrame, staff: pl.DataFrame) -> pl.DataFrame:
-    """Those who came to work with a degree, on the day they were hired."""
+def young_talents(
+    scene: Scene, people: pl.DataFrame, spells: pl.DataFrame, staff: pl.DataFrame, degrees: pl.DataFrame
+) -> pl.DataFrame:
+    """Those who came to work with a degree, on the day they were hired.
+
+    degrees: who, graduated of those whose degree came later than that.
+    """
     rng, register = scene.draws.stream("young talents"), scene.calibration.population.register_
     entrants = people.filter(pl.col("group").is_in(["youth", "veteran", "junior", "local"]))
     entrants = entrants.filter(pl.Series(some(rng, register.share, len(entrants))))
@@ -85,18 +92,23 @@ def young_talents(scene: Scene, people: pl.DataFrame, spells: pl.DataFrame, staf
         pl.Series("on", months.days_in(entry, rng)),
         words(rng, schools.universities, size).alias("school"),
         words(rng, schools.subjects, size).alias("major"),
-    ).with_columns(hired_on=pl.col("on"), graduated_on=pl.col("graduated"))
+    ).with_columns(hired_on=pl.col("on"))
+    rows = rows.join(degrees, on="who", how="left", maintain_order="left", suffix="_late")
+    rows = rows.with_columns(graduated_on=pl.coalesce("graduated_late", "graduated"))
     return with_employer(on_paper(rows.join(firsts, on=["who", "entry"], how="left", maintain_order="left")), staff)
 
 
 def skill_certificates(scene: Scene, people: pl.DataFrame) -> pl.DataFrame:
     """Certificates of the skilled, and of the few young talents who gained one as well."""
     rng, grades = scene.draws.stream("skill certificates"), scene.calibration.population.grades
+    double = people.filter(pl.col("group") == DOUBLE)
     youth = people.filter(pl.col("group") == "youth")
     youth = youth.filter(pl.Series(some(rng, grades.youth_certified_share, len(youth))))
     rows = _twice(scene, pl.concat([people.filter(pl.col("group") == "skilled"), youth]), rng)
+    rows = pl.concat([rows, _on_entry(double, rng)])
+    grade = codes(rng, grades.skill, len(rows)).set(rows["group"] == DOUBLE, scene.calibration.faults.double_level)
     return on_paper(rows).with_columns(
-        codes(rng, grades.skill, len(rows)).alias("grade"),
+        grade.alias("grade"),
         words(rng, grades.trades, len(rows)).alias("trade"),
         _certificates(rng, len(rows)).alias("certificate"),
         pl.col("on").alias("issued_on"),
@@ -105,8 +117,20 @@ def skill_certificates(scene: Scene, people: pl.DataFrame) -> pl.DataFrame:
 
 def title_certificates(scene: Scene, people: pl.DataFrame) -> pl.DataFrame:
     """New professional titles."""
-    rng, grades = scene.draws.stream("title certificates"), scene.calibration.population.grades
-    rows = _twice(scene, people.filter(pl.col("group") == "titled"), rng)
+    rng = scene.draws.stream("title certificates")
+    return _titles(scene, _twice(scene, people.filter(pl.col("group") == "titled"), rng), rng)
+
+
+def late_titles(scene: Scene, cast: Cast) -> pl.DataFrame:
+    """Titles gained after the first insured month, and paid all the same."""
+    rng, level = scene.draws.stream("late titles"), scene.calibration.faults.ineligible_title
+    gained = cast.people.drop("entry").join(casting.late_titles(scene, cast), on="who", maintain_order="left")
+    rows = _titles(scene, _on_entry(gained.select(cast.people.columns), rng), rng)
+    return rows.with_columns(level=pl.lit(level))
+
+
+def _titles(scene: Scene, rows: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+    grades = scene.calibration.population.grades
     return on_paper(rows).with_columns(
         codes(rng, grades.title, len(rows)).alias("level"),
         words(rng, grades.title_series, len(rows)).alias("series"),
@@ -167,8 +191,11 @@ def _twice(scene: Scene, people: pl.DataFrame, rng: np.random.Generator) -> pl.D
     again = people.filter(pl.Series(some(rng, grades.second_share, len(people))))
     later = pl.Series(rng.integers(1, grades.second_months + 1, len(again)))
     again = again.with_columns(pl.col("entry") + later).filter(pl.col("entry") <= scene.last)
-    rows = pl.concat([people, again])
-    return rows.with_columns(pl.Series("on", months.days_in(rows["entry"].to_numpy(), rng)))
+    return _on_entry(pl.concat([people, again]), rng)
+
+
+def _on_entry(rows: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+    return rows.with_columns(pl.Series("on", months.days_in(rows["entry"].to_numpy(), rng), dtype=pl.Date))
 
 
 def _certificates(rng: np.random.Generator, size: int) -> pl.Series:

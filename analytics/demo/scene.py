@@ -29,6 +29,10 @@ class Scene:
         """The last month that is over, by number."""
         return months.last_whole_month(self.as_of)
 
+    def planted(self, kind: str) -> int:
+        """Return how many faults of a kind this city has: its part of those of a full one, and one at least."""
+        return max(1, round(self.calibration.faults.fault[kind].count * self.scale))
+
     @property
     def last_day(self) -> date:
         return months.Period(self.last, 1).end

@@ -3,6 +3,7 @@
 from analytics.identity.errors import (
     ArchiveBroken,
     ArchiveMissing,
+    PairUnknown,
     StoreError,
     StoreMissing,
     StoreUnusable,
@@ -10,15 +11,21 @@ from analytics.identity.errors import (
     VaultKeyMissing,
     VaultKeyWrong,
 )
+from analytics.identity.links import CLAIM, VERDICTS, Linked, Verdict
 from analytics.identity.masking import mask_bank, mask_id, mask_name, mask_phone
-from analytics.identity.sealed import IDENTITY_KINDS, QUARANTINE_SCHEMA
+from analytics.identity.people import IDENTITY_KINDS
+from analytics.identity.sealed import QUARANTINE_SCHEMA
 from analytics.identity.vault import Vault
 
 __all__ = [
+    "CLAIM",
     "IDENTITY_KINDS",
     "QUARANTINE_SCHEMA",
+    "VERDICTS",
     "ArchiveBroken",
     "ArchiveMissing",
+    "Linked",
+    "PairUnknown",
     "StoreError",
     "StoreMissing",
     "StoreUnusable",
@@ -26,6 +33,7 @@ __all__ = [
     "VaultKeyBroken",
     "VaultKeyMissing",
     "VaultKeyWrong",
+    "Verdict",
     "mask_bank",
     "mask_id",
     "mask_name",

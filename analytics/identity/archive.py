@@ -15,12 +15,15 @@ def fingerprint(data: bytes) -> str:
 
 
 def store(home: Path, keyring: Keyring, data: bytes) -> str:
-    """Seal a file into the archive and return its sha256; a file that is there already is left alone."""
+    """Seal a file into the archive and return its sha256; a file that is there already is left alone.
+
+    Its bytes are on the disk then; its name is once the folder has been synced.
+    """
     sha256 = fingerprint(data)
     path = _path(home, sha256)
     if not path.exists():
         layout.private_folder(path.parent)
-        layout.write_durably(path, keyring.seal(data, sha256))
+        layout.write_whole(path, keyring.seal(data, sha256))
     return sha256
 
 

@@ -62,3 +62,9 @@ class ArchiveBroken(StoreError):
     """An archived file does not open, or is not the file its name says (`sha256`)."""
 
     key = "records.archive_broken"
+
+
+class PairUnknown(StoreError):
+    """There is no such pair of persons to rule on (`pair`)."""
+
+    key = "records.pair_unknown"

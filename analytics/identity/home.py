@@ -55,7 +55,13 @@ def private_folder(path: Path) -> Path:
 
 
 def write_durably(path: Path, data: bytes) -> None:
-    """Write a whole file, readable by its owner alone, or leave the former one untouched."""
+    """Write a whole file, readable by its owner alone, or leave the former one untouched; it survives a crash."""
+    write_whole(path, data)
+    sync_folder(path.parent)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a whole file or leave the former one untouched; after a crash the folder may not know it yet."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -66,7 +72,6 @@ def write_durably(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
 
 
 def sync_file(path: Path) -> None:

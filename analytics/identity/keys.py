@@ -42,6 +42,10 @@ class Keyring:
     def _certificate_key(self) -> bytes:
         return self._derived("certificate")
 
+    @cached_property
+    def _account_key(self) -> bytes:
+        return self._derived("account")
+
     def person_key(self, id_number: str) -> str:
         """Return the 16 hexadecimal digits that stand for a person; the number must be normalised already."""
         return _keyed(self._secret, id_number)
@@ -53,6 +57,10 @@ class Keyring:
     def certificate_keys(self, numbers: pl.Series) -> pl.Series:
         """Return what stands for each certificate number; unrelated to the person key of the same text."""
         return _keyed_series(self._certificate_key, numbers, "certificate_key")
+
+    def account_keys(self, numbers: pl.Series) -> pl.Series:
+        """Return what stands for each bank account; unrelated to the other keys of the same text."""
+        return _keyed_series(self._account_key, numbers, "account_key")
 
     def digest(self, kind: str, value: str) -> bytes:
         """Return a keyed digest that tells whether two sealed values of a kind are equal."""

@@ -12,6 +12,9 @@ import polars as pl
 
 _Bytes = npt.NDArray[np.uint8]
 
+#: Passports and travel permits, normalised.
+OTHER_DOCUMENT = r"^(?:[A-Z]{1,3}[0-9]{6,12}|[HM][0-9]{8,10}|[A-Z][0-9]{2}[A-Z0-9]{5,7})$"
+
 _ID_SHAPE = r"^[1-9][0-9]{16}[0-9X]$"
 _OLD_ID_SHAPE = r"^([1-9][0-9]{5})([0-9]{9})$"
 _ID_WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], dtype=np.int64)

@@ -5,7 +5,7 @@ so a killed writer leaves nothing behind that anybody could read; the next one r
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -14,9 +14,10 @@ from pathlib import Path
 import polars as pl
 
 from analytics import house
-from analytics.identity import archive, keys, sealed
+from analytics.identity import archive, keys, links, people, sealed
 from analytics.identity import home as layout
-from analytics.identity.errors import StoreMissing, VaultKeyMissing, VaultKeyWrong
+from analytics.identity.errors import PairUnknown, StoreMissing, VaultKeyMissing, VaultKeyWrong
+from analytics.identity.links import Linked, Verdict
 
 ACCESS_COLUMNS = ("accessed_at", "viewer", "action", "reason", "subjects")
 _BUSY_SECONDS = 30
@@ -30,6 +31,7 @@ class Vault:
 
     def __init__(self, home: Path) -> None:
         self.home = home
+        self._held: sqlite3.Connection | None = None
 
     def create(self) -> None:
         """Lay out an empty vault and make its secret, where there is none yet."""
@@ -39,9 +41,10 @@ class Vault:
             layout.write_durably(secret_path, keys.new_secret())
         fingerprint = self.keyring.fingerprint
         path.touch(mode=0o600)
-        with self._connected() as connection:
+        with self.connected() as connection:
             connection.execute("pragma journal_mode = wal")
             connection.executescript(house.sql("vault/schema"))
+            connection.executescript(house.sql("vault/links"))
             connection.execute(house.sql("vault/add_fingerprint"), {"fingerprint": fingerprint})
 
     @cached_property
@@ -68,6 +71,10 @@ class Vault:
         """Return what stands for each certificate number, null for null."""
         return self.keyring.certificate_keys(numbers)
 
+    def account_keys(self, numbers: pl.Series) -> pl.Series:
+        """Return what stands for each bank account, null for null."""
+        return self.keyring.account_keys(numbers)
+
     def archive(self, data: bytes) -> str:
         """Keep a received file, sealed, and return its sha256; the same file twice is kept once."""
         return archive.store(self.home, self.keyring, data)
@@ -84,30 +91,69 @@ class Vault:
         return archive.listed(self.home)
 
     def keep(
-        self, batch_id: int, version: int, *, identities: pl.DataFrame | None, quarantine: pl.DataFrame | None
+        self,
+        batch_id: int,
+        version: int,
+        *,
+        identities: pl.DataFrame | None,
+        quarantine: pl.DataFrame | None,
+        linked: Linked | None = None,
     ) -> None:
         """Add what one batch brought, to be seen once `version` is in force.
 
         `identities`: one row per person, person_key and any of name, id_number, phone, bank; null means not stated.
         `quarantine`: one row per refused worksheet row, with the columns of `sealed.QUARANTINE_SCHEMA`.
+        `linked`: whose rows were told without their number, and who may be one and the same.
         """
-        with self._connected() as connection:
-            if identities is not None:
-                sealed.add_identities(connection, self.keyring, identities, batch_id=batch_id, version=version)
-            if quarantine is not None:
-                sealed.add_quarantine(connection, self.keyring, quarantine, batch_id=batch_id, version=version)
+        try:
+            with self.connected() as connection:
+                if identities is not None:
+                    self._people.add(connection, identities, batch_id=batch_id, version=version)
+                if quarantine is not None:
+                    sealed.add_quarantine(connection, self.keyring, quarantine, batch_id=batch_id, version=version)
+                if linked is not None:
+                    links.add(connection, linked, batch_id=batch_id, version=version)
+        except BaseException:
+            self._people.forget()
+            raise
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold one connection for the one writer of the home; all it kept and archived is on the disk at the end."""
+        with self._opened() as connection:
+            connection.execute("pragma synchronous = normal")
+            self._held = connection
+            try:
+                yield
+                self._settle()
+            finally:
+                self._held = None
+
+    def _settle(self) -> None:
+        log = self.home / f"{layout.VAULT}-wal"
+        if log.exists():
+            layout.sync_file(log)
+        layout.sync_folder(self.home / layout.ARCHIVE)
 
     def sweep(self) -> None:
         """Remove what a killed writer left; only for the one writer of the home."""
         self.discard()
         archive.sweep(self.home)
 
+    def upgrade(self) -> None:
+        """Bring a vault of an earlier release to the tables of this one; only for the one writer of the home."""
+        with self.connected() as connection:
+            connection.executescript(house.sql("vault/schema"))
+            connection.executescript(house.sql("vault/links"))
+            people.gather_singles(connection, self.keyring)
+
     def discard(self, batch_id: int | None = None) -> None:
         """Remove what was kept for versions that are not in force: of one batch, or all of it."""
         values = {"version": layout.published_version(self.home), "batch_id": batch_id}
-        with self._connected() as connection:
+        with self.connected() as connection:
             connection.execute(house.sql("vault/discard_identities"), values)
             connection.execute(house.sql("vault/discard_quarantine"), values)
+            links.discard(connection, values["version"], batch_id)
 
     def reveal(self, person_keys: Sequence[str] | pl.Series) -> pl.DataFrame:
         """Return person_key, name, id_number, phone as last stated, in the order asked for; null where unknown.
@@ -115,48 +161,96 @@ class Vault:
         Whoever calls this for a person at a screen records it with `log_access`.
         """
         wanted = pl.Series("person_key", list(person_keys), dtype=pl.String)
-        with self._connected() as connection:
-            return sealed.identities(connection, self.keyring, wanted, layout.published_version(self.home))
+        with self.connected() as connection:
+            return people.identities(connection, self.keyring, wanted, layout.published_version(self.home))
 
     def quarantined(self, batch_id: int | None = None, *, with_raw: bool = False) -> pl.DataFrame:
         """Return the refused rows of one batch or of all; `with_raw` opens the sealed rows, names included."""
-        with self._connected() as connection:
+        with self.connected() as connection:
             version = layout.published_version(self.home)
             return sealed.quarantined(connection, self.keyring if with_raw else None, batch_id, version)
 
     def quarantine_counts(self) -> dict[int, int]:
         """Return how many refused rows are kept for each published batch."""
         values = {"version": layout.published_version(self.home)}
-        with self._connected() as connection:
+        with self.connected() as connection:
             return dict(connection.execute(house.sql("vault/quarantine_counts"), values).fetchall())
+
+    def known_people(self, version: int | None = None) -> pl.DataFrame:
+        """Return person_key, name, id_number, phone of everybody, as last stated up to a version.
+
+        Without one: what is in force. For comparing alone: nobody is shown who comes out of it.
+        """
+        with self.connected() as connection:
+            until = layout.published_version(self.home) if version is None else version
+            return people.stated(connection, self.keyring, until).drop("bank")
+
+    def links(self, batch_id: int | None = None) -> pl.DataFrame:
+        """Return the rows of one batch or of all that were taken for a known person's, see links.LINKS_SCHEMA."""
+        with self.connected() as connection:
+            return links.links(connection, batch_id, layout.published_version(self.home))
+
+    def link_queue(self, withdrawn: Collection[int] = (), version: int | None = None) -> pl.DataFrame:
+        """Return the pairs that wait for a person or were ruled on, see links.queue; in force, or up to a version."""
+        with self.connected() as connection:
+            until = layout.published_version(self.home) if version is None else version
+            return links.queue(connection, until, withdrawn)
+
+    def rule_link(self, pair: int, verdict: Verdict, by: str, at: datetime, *, reason: str, version: int) -> None:
+        """Rule on a pair, or open it again; the ruling holds once `version` is in force. Raises PairUnknown."""
+        found = self.link_queue(version=version).filter(pl.col("pair") == pair)
+        if found.is_empty():
+            raise PairUnknown(pair=pair)
+        ruling = {"verdict": verdict, "reason": reason, "ruled_by": by, "ruled_at": at.isoformat(sep=" ")}
+        sides = found.select("left_key", "right_key").row(0, named=True)
+        with self.connected() as connection:
+            links.rule(connection, {**sides, **ruling, "version": version})
+
+    def aliases(self, version: int | None = None) -> dict[str, str]:
+        """Return for every person ruled to be another the one they all are, see links.aliases."""
+        with self.connected() as connection:
+            until = layout.published_version(self.home) if version is None else version
+            return links.aliases(connection, until)
 
     def log_access(self, at: datetime, *, viewer: str, action: str, reason: str, subjects: Sequence[str]) -> None:
         """Record who opened what about whom, and why; `subjects` are person keys, batch numbers or file hashes."""
-        with self._connected() as connection:
+        with self.connected() as connection:
             values = (at.isoformat(sep=" "), viewer, action, reason, " ".join(subjects))
             connection.execute(house.sql("vault/add_access"), values)
 
     def accesses(self) -> pl.DataFrame:
         """Return the access log, oldest first."""
-        with self._connected() as connection:
+        with self.connected() as connection:
             rows = connection.execute(house.sql("vault/accesses")).fetchall()
         return pl.DataFrame(rows, schema=dict.fromkeys(ACCESS_COLUMNS, pl.String), orient="row")
 
     def _known_fingerprint(self) -> str | None:
         try:
-            with self._connected() as connection:
+            with self.connected() as connection:
                 row = connection.execute(house.sql("vault/fingerprint")).fetchone()
         except (StoreMissing, sqlite3.OperationalError):  # no vault yet, or one still being laid out
             return None
         return row[0] if row else None
 
+    @cached_property
+    def _people(self) -> people.People:
+        return people.People(self.keyring)
+
     @contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        """Open the vault for one transaction, kept on success and undone on any error; raises StoreMissing."""
+    def connected(self) -> Iterator[sqlite3.Connection]:
+        """Give the vault for one transaction, kept on success and undone on any error; raises StoreMissing."""
+        if self._held is not None:
+            with self._held:
+                yield self._held
+            return
+        with self._opened() as connection, connection:
+            connection.execute("pragma synchronous = full")
+            yield connection
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
         path = self.home / layout.VAULT
         if not path.exists():
             raise StoreMissing(home=str(self.home))
-        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS)
-        with closing(connection), connection:
-            connection.execute("pragma synchronous = full")
+        with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
             yield connection

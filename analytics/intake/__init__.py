@@ -12,6 +12,7 @@ from analytics.intake.layouts import Layout, LayoutError, load_layouts
 from analytics.intake.memory import Told, everything_told, forget, remember
 from analytics.intake.outcome import FileOutcome, ImportReport, QuarantinedRow, SheetOutcome, SkippedSheet, Warned
 from analytics.intake.preview import FilePreview, preview
+from analytics.intake.settings import settings_for
 
 __all__ = [
     "AskedHeader",
@@ -35,4 +36,5 @@ __all__ = [
     "load_layouts",
     "preview",
     "remember",
+    "settings_for",
 ]

@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import polars as pl
 
-from analytics.identity import QUARANTINE_SCHEMA, Vault
+from analytics.identity import QUARANTINE_SCHEMA
 from analytics.intake import outcome
+from analytics.intake.comparing import row_keys
 from analytics.intake.coverage import months_covered
 from analytics.intake.examine import Examined
-from analytics.intake.facts import facts_of
+from analytics.intake.facts import Facts
+from analytics.intake.outcome import SheetOutcome
 from analytics.intake.reading import Notice, Reading
 from analytics.intake.settings import Settings
 from analytics.records import BatchHeader, BatchSheet, Writer
@@ -29,17 +31,18 @@ class Times:
     recorded_at: datetime
 
 
-def add_batch(
-    writer: Writer, vault: Vault, settings: Settings, examined: Examined, *, times: Times, is_demo: bool
-) -> int:
-    """Add a file that can come in and return its batch number."""
-    found, workbook, notices = examined.outcome, examined.workbook, examined.notices
+def add_batch(writer: Writer, settings: Settings, examined: Examined, *, times: Times, is_demo: bool) -> int:
+    """Add a file that can come in, once it is compared with the records, and return its batch number."""
+    found, workbook, notices, facts = examined.outcome, examined.workbook, examined.notices, examined.facts
     assert workbook is not None
+    assert facts is not None
     assert notices is not None
     units = settings.units()
-    facts = facts_of(workbook.readings, vault, units)
     header = BatchHeader(found.file, found.sha256 or "", settings.unit, times.received_at, times.recorded_at, is_demo)
-    sheets = [_batch_sheet(r, units[r.layout.id], notices[r.sheet.index], times.recorded_at) for r in workbook.readings]
+    sheets = [
+        _batch_sheet(reading, told, units[reading.layout.id], notices[reading.sheet.index], times.recorded_at)
+        for reading, told in zip(workbook.readings, found.sheets, strict=True)
+    ]
     sheets += [_blank_sheet(item.sheet.index, item.sheet.name, item.sheet.rows) for item in workbook.skipped]
     quarantine = pl.concat([_quarantine(reading, settings.texts) for reading in workbook.readings])
     return writer.add_batch(
@@ -48,10 +51,21 @@ def add_batch(
         facts.frames,
         identities=facts.identities,
         quarantine=quarantine if quarantine.height else None,
+        linked=examined.linked and replace(examined.linked, at=times.recorded_at.isoformat(sep=" ")),
+        settles=_settled(writer, examined, facts, sum(sheet.rows_data for sheet in sheets)),
     )
 
 
-def _batch_sheet(reading: Reading, unit: str, notices: Sequence[Notice], recorded_at: datetime) -> BatchSheet:
+def _settled(writer: Writer, examined: Examined, facts: Facts, rows_data: int) -> set[int]:
+    """Return the earlier batches that the file brings again: it says so, or all that was accepted then is in it."""
+    settled = set(writer.restated(row_keys(facts.frames), examined.comparison.batches, rows_data))
+    named = writer.live_batch(examined.returned) if examined.returned else None
+    return settled if named is None else settled | {named}
+
+
+def _batch_sheet(
+    reading: Reading, told: SheetOutcome, unit: str, notices: Sequence[Notice], recorded_at: datetime
+) -> BatchSheet:
     accepted = int(reading.is_accepted.sum())
     first, last = months_covered(reading, recorded_at.date())
     return BatchSheet(
@@ -67,6 +81,8 @@ def _batch_sheet(reading: Reading, unit: str, notices: Sequence[Notice], recorde
         period_from=first,
         period_to=last,
         warnings=[_shortened(notice) for notice in notices],
+        rows_known=len(told.known_rows),
+        rows_superseding=len(told.superseding_rows),
     )
 
 
@@ -98,4 +114,6 @@ def _quarantine(reading: Reading, texts: Texts) -> pl.DataFrame:
 
 
 def _details(reading: Reading, column: str) -> str:
-    return json.dumps({"ledger": reading.layout.id, "column": column}, ensure_ascii=False)
+    return json.dumps(
+        {"ledger": reading.layout.id, "column": column, "at": outcome.place_of(reading, column)}, ensure_ascii=False
+    )

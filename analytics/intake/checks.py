@@ -10,6 +10,11 @@ from analytics.intake.parties import column_of
 from analytics.intake.reading import Notice, Reading
 from analytics.intake.text import mapped
 from analytics.policy import Policy
+from analytics.policy.benefits import Benefit
+
+#: Bureaus round awards to whole yuan.
+_ROUNDING_FEN = 100
+_WHOLE_BP = 10_000
 
 Test = Callable[[Reading, Check, Policy], tuple[str, pl.Series]]
 
@@ -61,6 +66,41 @@ def _sex_of_id(reading: Reading, check: Check, _: Policy) -> tuple[str, pl.Serie
     return check.sex or "", told != column_of(reading, check.sex)
 
 
+def _award_of_pay(reading: Reading, check: Check, policy: Policy) -> tuple[str, pl.Series]:
+    pay, amount = (column_of(reading, name, pl.Int64) for name in (check.pay, check.amount))
+    due = _due_of_pay(policy.benefit(check.benefit or ""), pay)
+    return check.amount or "", (amount - due).abs() >= _ROUNDING_FEN
+
+
+def _due_of_pay(benefit: Benefit, pay: pl.Series) -> pl.Series:
+    """Return what the benefit gives for each yearly pay: an amount by grade or a share of it, up to the cap."""
+    due = pl.lit(0, pl.Int64)
+    for amount in sorted(benefit.amounts_on(), key=lambda a: a.when.pay_at_least_fen or 0):
+        share = pay * (amount.share_bp or 0) // _WHOLE_BP
+        given = share if amount.value_fen is None else pl.lit(amount.value_fen)
+        due = pl.when(pay >= (amount.when.pay_at_least_fen or 0)).then(given).otherwise(due)
+    capped = due if benefit.cap_fen is None else pl.min_horizontal(due, pl.lit(benefit.cap_fen))
+    return pl.select(pl.when(pay.is_not_null()).then(capped)).to_series()
+
+
+def _amount_of_benefit(reading: Reading, check: Check, policy: Policy) -> tuple[str, pl.Series]:
+    given = [amount.value_fen for amount in policy.benefit(check.benefit or "").amounts_on()]
+    return check.amount or "", ~column_of(reading, check.amount, pl.Int64).is_in(given)
+
+
+def _not_below_floor(reading: Reading, check: Check, policy: Policy) -> tuple[str, pl.Series]:
+    limit = policy.benefit(check.benefit or "").limit_on()
+    floor = limit.floor_fen if limit else None
+    return check.amount or "", column_of(reading, check.amount, pl.Int64) < (floor or 0)
+
+
+def _times_of_base(reading: Reading, check: Check, policy: Policy) -> tuple[str, pl.Series]:
+    pay, base = (column_of(reading, name, pl.Int64) for name in (check.pay, check.base))
+    bounds = [(a.times_low, a.times_high) for a in policy.benefit(check.benefit or "").amounts_on()]
+    low, high = min(low or 0 for low, _ in bounds), max(high or 0 for _, high in bounds)
+    return check.pay or "", (pay < base * low) | (pay > base * high)
+
+
 _TESTS: Mapping[str, Test] = {
     "months_times_rate": _months_times_rate,
     "range_months": _range_months,
@@ -68,4 +108,8 @@ _TESTS: Mapping[str, Test] = {
     "in_order": _in_order,
     "sum_of": _sum_of,
     "sex_of_id": _sex_of_id,
+    "award_of_pay": _award_of_pay,
+    "amount_of_benefit": _amount_of_benefit,
+    "not_below_floor": _not_below_floor,
+    "times_of_base": _times_of_base,
 }

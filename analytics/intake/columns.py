@@ -25,5 +25,6 @@ READERS: Mapping[str, Reader] = {
     "money": quantities.money,
     "integer": quantities.count,
     "decimal": quantities.count,
+    "share": quantities.share,
     "year": quantities.year,
 }

@@ -26,6 +26,8 @@ def _stated(reading: Reading, name: str) -> tuple[date | None, date | None]:
         return value if isinstance(value, tuple) else (value, value)
     targets = [target for target in (name, f"{name}.from", f"{name}.to") if target in reading.values.columns]
     days = reading.values.filter(reading.is_accepted).select(pl.col(targets)) if targets else pl.DataFrame()
+    if targets and any(column.id == name and column.type == "year" for column in reading.layout.column):
+        days = days.select(pl.date(pl.col(name), month, 1).alias(str(month)) for month in (1, 12))
     dated = [days[target].drop_nulls() for target in days.columns if days[target].dtype == pl.Date]
     stated = pl.concat(dated) if dated else pl.Series([], dtype=pl.Date)
     first, last = stated.min(), stated.max()

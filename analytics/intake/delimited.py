@@ -1,7 +1,4 @@
-"""CSV and its relatives: encoding, delimiter and records, without guessing what a cell means.
-
-UTF-8 is tried strictly before GB18030, which would read almost any bytes and garble them silently.
-"""
+"""CSV and its relatives: delimiter and records, without guessing what a cell means."""
 
 import csv
 import io
@@ -11,26 +8,24 @@ from itertools import zip_longest
 
 import polars as pl
 
+from analytics.intake import markup
+from analytics.intake.encodings import decode
 from analytics.intake.failures import RefusedError
+from analytics.intake.limits import load_limits
 from analytics.intake.sheet import Sheet, column_name
 
 SHEET_NAME = "csv"
 _DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE, _SAMPLE_LINES = 1 << 16, 60
 _MOST_COLUMNS = 16384
-_UTF16 = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a]")
 _HINT = re.compile(r"^sep=(.)\n", re.IGNORECASE)
-_MARKUP = re.compile(r"\s*(?:<!doctype|<html|<\?xml|<table|<head|mime-version:)", re.IGNORECASE)
 
 
 def read(data: bytes) -> list[Sheet]:
-    """Return the one sheet of a text file; raises RefusedError for what is no table of text."""
-    text = _decode(data).replace("\r\n", "\n").replace("\r", "\n")
-    if _CONTROL.search(text):
-        raise RefusedError("not_a_workbook")
-    if _MARKUP.match(text):
-        raise RefusedError("web_page")
+    """Return the sheets of a text file: one, or the tables of its markup; raises RefusedError for what is no table."""
+    text = decode(data)
+    if markup.is_markup(text):
+        return markup.read(text)
     delimiter = None
     if hint := _HINT.match(text):
         delimiter, text = hint.group(1), text[hint.end() :]
@@ -40,25 +35,6 @@ def read(data: bytes) -> list[Sheet]:
     )  # ="007" keeps a spreadsheet from rounding
     cells = _quoted(text, delimiter) if '"' in text else _plain(text, delimiter)
     return [Sheet(0, SHEET_NAME, _trimmed(_unguarded(cells) if '="' in text else cells))]
-
-
-def _decode(data: bytes) -> str:
-    for mark, encoding in _UTF16:
-        if data.startswith(mark):
-            return _strict(data, encoding)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if error.start >= len(data) - 3 and error.start > 0:
-            raise RefusedError("cut_off") from error
-    return _strict(data, "gb18030")
-
-
-def _strict(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise RefusedError("not_a_workbook") from error
 
 
 def _delimiter(text: str) -> str:
@@ -113,15 +89,14 @@ def _line(line: str, delimiter: str) -> list[str]:
 
 def _frame(records: Iterable[Sequence[str]]) -> pl.DataFrame:
     """Return records of any length, where the fast reader counts other ones."""
-    columns = list(zip_longest(*records))
-    if len(columns) > _MOST_COLUMNS:
-        raise RefusedError("not_a_workbook")
+    lines = list(records)
+    _check_box(len(lines), max(map(len, lines), default=0))
+    columns = list(zip_longest(*lines))
     return pl.DataFrame({column_name(n): pl.Series(values, dtype=pl.String) for n, values in enumerate(columns)})
 
 
 def _parse(text: str, delimiter: str, width: int, quote: str | None) -> pl.DataFrame:
-    if width > _MOST_COLUMNS:
-        raise RefusedError("not_a_workbook")
+    _check_box(text.count("\n"), width)
     return pl.read_csv(
         io.BytesIO(text.encode("utf-8")),
         has_header=False,
@@ -131,6 +106,13 @@ def _parse(text: str, delimiter: str, width: int, quote: str | None) -> pl.DataF
         missing_columns="insert",
         truncate_ragged_lines=True,
     )
+
+
+def _check_box(height: int, width: int) -> None:
+    """Refuse a text that would grow when its shorter lines are filled up."""
+    limit = load_limits().text_cells
+    if width > _MOST_COLUMNS or height * width > limit:
+        raise RefusedError("cells", sheet=SHEET_NAME, rows=height, columns=width, limit=limit)
 
 
 def _unguarded(cells: pl.DataFrame) -> pl.DataFrame:

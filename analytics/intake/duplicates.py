@@ -24,6 +24,20 @@ def without_duplicates(readings: Sequence[Reading]) -> list[Reading]:
     return outcome
 
 
+def repeating(readings: Sequence[Reading], doubtful: Sequence[pl.Series]) -> list[pl.Series]:
+    """Tell for each reading which of its doubtful rows have the key of another accepted row of the same ledger."""
+    outcome = [rows & False for rows in doubtful]
+    for ledger in dict.fromkeys(reading.layout.id for reading in readings):
+        places = [n for n, reading in enumerate(readings) if reading.layout.id == ledger]
+        together = pl.concat([_keys(number, readings[number]) for number in places])
+        parts = [name for name in together.columns if name not in ("sheet", "row")]
+        repeated = together.filter(pl.struct(parts).is_duplicated())
+        for number in places:
+            rows = repeated.filter(pl.col("sheet") == number)["row"]
+            outcome[number] = doubtful[number] & readings[number].rows.is_in(rows.implode())
+    return outcome
+
+
 def _keys(number: int, reading: Reading) -> pl.DataFrame:
     keys = key_frame(reading, person_numbers(reading))
     counted = reading.is_accepted & is_keyed(keys)
@@ -40,7 +54,11 @@ def _shown_key(reading: Reading) -> str:
     columns = {column.id for column in reading.layout.column}
     party = reading.layout.party
     named = [
-        {"@person": party.person, "@employer": party.employer or party.employer_code}.get(k, k)
+        {
+            "@person": party.person,
+            "@party": party.person,
+            "@employer": party.employer or party.employer_code,
+        }.get(k, k)
         for k in reading.layout.key
     ]
     return next((name for name in named if name in columns and name in reading.match.columns), named[0] or "")

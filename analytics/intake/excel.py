@@ -5,25 +5,31 @@ which only numbers survive), error values (taken from its list of cells it could
 (read from the file).
 """
 
-import io
 import re
-import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 import fastexcel
 import polars as pl
 
 from analytics.intake import merges
+from analytics.intake.anatomy import Anatomy, Workbook, dissect
 from analytics.intake.failures import RefusedError
+from analytics.intake.limits import load_limits
+from analytics.intake.package import Package
 from analytics.intake.sheet import Sheet, column_name
 
 _Read = TypeVar("_Read")
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MOST_BYTES = 4 << 30
+_ENCRYPTED, _WORD, _SLIDES, _BOOK, _OLD_BOOK, _MACROS = (
+    name.encode("utf-16-le")
+    for name in ("EncryptedPackage", "WordDocument", "PowerPoint Document", "Workbook", "Book\0", "_VBA_PROJECT")
+)
+_MIB = 1 << 20
 _ERROR = re.compile(r"Error\((\w+)\)")
+_NUMBER = re.compile(r"value: (-?\d[\d.eE+-]*)")
 _ERROR_TEXT = {
     "Ref": "#REF!", "NA": "#N/A", "Div0": "#DIV/0!", "Value": "#VALUE!", "Name": "#NAME?", "Num": "#NUM!",
     "Null": "#NULL!", "GettingData": "#GETTING_DATA",
@@ -32,25 +38,21 @@ _ERROR_TEXT = {
 
 def read(data: bytes) -> list[Sheet]:
     """Return the sheets of a workbook; raises RefusedError for a protected, broken or oversized file."""
-    _check_container(data)
-    ranges = merges.of_xls(data) if data.startswith(OLE_MAGIC) else merges.of_xlsx(data)
+    limit = load_limits().workbook_bytes
+    if len(data) > limit:
+        raise RefusedError("oversized", size=len(data) // _MIB, limit=limit // _MIB)
+    book = _old_book(data) if data.startswith(OLE_MAGIC) else dissect(Package(data))
     reader = _guarded(lambda: fastexcel.read_excel(data))
-    names = reader.sheet_names
-    return [_sheet(reader, number, name, ranges.get(name, ())) for number, name in enumerate(names)]
+    return [_sheet(reader, number, name, book) for number, name in enumerate(reader.sheet_names)]
 
 
-def _check_container(data: bytes) -> None:
-    if data.startswith(OLE_MAGIC):
-        if _ENCRYPTED in data:
-            raise RefusedError("protected")
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(item.file_size for item in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise RefusedError("broken") from error
-    if size > _MOST_BYTES:
-        raise RefusedError("oversized")
+def _old_book(data: bytes) -> Workbook:
+    if _ENCRYPTED in data or merges.is_protected(data):
+        raise RefusedError("protected")
+    if (_WORD in data or _SLIDES in data) and _BOOK not in data and _OLD_BOOK not in data:
+        raise RefusedError("not_a_workbook")
+    sheets = {name: Anatomy(ranges) for name, ranges in merges.of_xls(data).items()}
+    return Workbook(sheets, _MACROS in data, merges.is_1904(data))
 
 
 def _guarded(read_part: Callable[[], _Read]) -> _Read:
@@ -63,7 +65,11 @@ def _guarded(read_part: Callable[[], _Read]) -> _Read:
         raise RefusedError("protected" if "assword" in str(error) else "broken") from error
 
 
-def _sheet(reader: fastexcel.ExcelReader, number: int, name: str, ranges: tuple[merges.Merge, ...]) -> Sheet:
+def _sheet(reader: fastexcel.ExcelReader, number: int, name: str, book: Workbook) -> Sheet:
+    if name in book.charts:
+        return Sheet(number, name, pl.DataFrame(), shows="chart")
+    anatomy = book.sheets.get(name, Anatomy())
+
     def load(dtype: fastexcel.DType) -> fastexcel.ExcelSheet:
         return reader.load_sheet(number, header_row=None, skip_rows=0, dtypes=dtype)
 
@@ -76,12 +82,32 @@ def _sheet(reader: fastexcel.ExcelReader, number: int, name: str, ranges: tuple[
         cells = _with_errors(cells, problems)
     numbers = pl.DataFrame(_guarded(lambda: load("boolean").to_polars()))
     numbers.columns = names
-    return Sheet(number, name, cells, numbers.select(pl.all().is_not_null()), ranges, loaded.visible != "visible")
+    is_hidden = loaded.visible != "visible"
+    sheet = Sheet(number, name, cells, numbers.select(pl.all().is_not_null()), anatomy.merges, is_hidden)
+    return replace(
+        sheet,
+        shows="picture" if anatomy.is_picture else "cells",
+        remarks=tuple(_remarks(book, anatomy)),
+        unsaved=anatomy.unsaved,
+        is_1904=book.is_1904,
+    )
+
+
+def _remarks(book: Workbook, anatomy: Anatomy) -> Iterator[str]:
+    if book.has_macros:
+        yield "macros"
+    if anatomy.has_links:
+        yield "links_outside"
 
 
 def _with_errors(cells: pl.DataFrame, problems: fastexcel.CellErrors) -> pl.DataFrame:
+    """Put back what could not be read as text: the errors of formulas, and numbers that are no date of any calendar."""
+    found: dict[int, dict[int, str]] = {}
     for problem in problems.errors:
+        row, column = problem.position
         if match := _ERROR.search(problem.detail):
-            row, column = problem.position
-            cells[row, column] = _ERROR_TEXT.get(match.group(1), "#VALUE!")
-    return cells
+            found.setdefault(column, {})[row] = _ERROR_TEXT.get(match.group(1), "#VALUE!")
+        elif match := _NUMBER.search(problem.detail):
+            found.setdefault(column, {})[row] = match.group(1)
+    changed = [cells.to_series(n).scatter(list(texts), list(texts.values())) for n, texts in found.items()]
+    return cells.with_columns(changed)

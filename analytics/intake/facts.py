@@ -15,6 +15,8 @@ from analytics.intake.text import mapped
 from analytics.records import fact_schema
 
 _COMMON = ("sheet_no", "row_no", "row_key", "ledger", "unit_id")
+#: The month that a year begins with, and the one it ends with.
+_YEAR_ENDS = {"from": 1, "to": 12}
 _PART_TYPES = {".from": pl.Date, ".to": pl.Date, ".months": pl.Int64}
 
 
@@ -145,7 +147,19 @@ class _Rows:
         if values.dtype == pl.Date and name.endswith("_month"):
             return values.dt.month_start()
         column = {c.id: c for c in self.reading.layout.column}.get(source)
-        return self.vault.certificate_keys(values) if column and column.type == "certificate" else values
+        return self._keyed(column.type, values) if column else values
+
+    def _keyed(self, kind: str, values: pl.Series) -> pl.Series:
+        """Return what stands for the numbers of people, accounts and certificates; other values as they are."""
+        match kind:
+            case "id_number" | "party_number":
+                return self.vault.person_keys(values)
+            case "bank":
+                return self.vault.account_keys(values)
+            case "certificate":
+                return self.vault.certificate_keys(values)
+            case _:
+                return values
 
     def _values(self, source: str) -> pl.Series:
         """Return a column, a part of a range, or a preamble, for every data row."""
@@ -153,6 +167,8 @@ class _Rows:
         target = f"{base}.{part}" if part else base
         if target in self.reading.values.columns:
             return self.reading.values[target]
+        if part in _YEAR_ENDS and base in self.reading.values.columns:
+            return pl.select(pl.date(pl.lit(self.reading.values[base]), _YEAR_ENDS[part], 1)).to_series()
         stated = self.reading.preambles.get(base)
         if stated is None:
             return column_of(self.reading, None, _PART_TYPES.get(f".{part}", pl.String))
@@ -165,6 +181,8 @@ class _Rows:
         for name, values in fact.when.items():
             texts = [str(value).lower() if isinstance(value, bool) else value for value in values]
             allowed = allowed & self._values(name).cast(pl.String).is_in(texts).fill_null(value=False)
+        for name in fact.stated:
+            allowed = allowed & self._values(name).is_not_null()
         return allowed
 
 

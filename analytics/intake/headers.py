@@ -98,7 +98,7 @@ def vocabulary(layout: Layout, told: Mapping[str, str | None] | None = None) -> 
         if target:
             exact.setdefault(_word_keys(header)[0], []).append((_TOLD, target))
     for rank, target, words in _spellings(layout):
-        for key in dict.fromkeys(_word_keys(words)):
+        for key in _word_keys(words):
             exact.setdefault(key, []).append((rank, target))
     stems = {column.id: tuple(_containable(column)) for column in layout.column}
     silent = frozenset(fold(header) for header, target in (told or {}).items() if not target)
@@ -126,10 +126,11 @@ def _ends(parent: str, start: str, end: str) -> Iterator[tuple[int, str, str]]:
     yield from ((1, end, f"{parent}/{word}") for word in load_words().range_end)
 
 
-def _word_keys(word: str) -> list[str]:
+@lru_cache(maxsize=32768)
+def _word_keys(word: str) -> tuple[str, ...]:
     """Return the keys of a spelling of the layout: whole, as a path, and without what stands in brackets."""
     path = "/".join(fold(part) for part in word.split("/"))
-    return [key for key in (path, fold(word), fold(_BRACKETED.sub("", word))) if key]
+    return tuple(key for key in dict.fromkeys((path, fold(word), fold(_BRACKETED.sub("", word)))) if key)
 
 
 def _containable(column: Column) -> Iterator[str]:

@@ -6,6 +6,7 @@ A number that a spreadsheet has rounded is named as lost, a masked one is set as
 import polars as pl
 
 from analytics.identity.numbers import (
+    OTHER_DOCUMENT,
     normalise_credit_codes,
     normalise_ids,
     valid_credit_codes,
@@ -21,7 +22,8 @@ _POWER = r"^[-+]?\d(?:\.\d+)?[eE]\+?\d{1,2}$"
 _LONG_NUMBER = r"^\d{16,}(?:\.0+)?$"
 #: Fifteen digits are all that a spreadsheet keeps; the others became zeros.
 _ROUNDED = r"^\d{15}0{3}$"
-_OTHER_DOCUMENT = r"^(?:[A-Z]{1,3}[0-9]{6,12}|[HM][0-9]{8,10}|[A-Z][0-9]{2}[A-Z0-9]{5,7})$"
+#: Where passports and permits are the rule, those of digits alone are no slips.
+_DOCUMENT_OF_DIGITS = r"^\d{8,9}$"
 _ID_SHAPE = r"^[0-9]{17}[0-9X]$"
 _CREDIT_LENGTH = r"^[0-9A-Z]{18}$"
 _MOBILE = r"^1[3-9]\d{9}$"
@@ -30,19 +32,24 @@ _ACCOUNT = r"^\d{8,25}$"
 
 
 def id_number(question: Question) -> Answer:
-    """Read ID numbers into 18 characters; passports and travel permits are taken as they are, with a warning."""
+    """Read ID numbers into 18 characters; passports and travel permits are taken as they are.
+
+    Where the column does not expect such documents they warn.
+    """
     texts = question.texts
     masked = question.rows_that(_MASK)
     lost = question.rows_that(_POWER) | (question.numeric() & question.rows_that(_LONG_NUMBER))
     numbers = normalise_ids(texts.str.replace_all(_NOISE, "").str.replace(_LAST_X, "X"))
     holds = valid_ids(numbers).fill_null(value=False)
     lost |= ~holds & numbers.str.contains(_ROUNDED).fill_null(value=False)
-    other = numbers.str.contains(_OTHER_DOCUMENT).fill_null(value=False)
+    expected = question.column.foreign_documents
+    documents = f"{OTHER_DOCUMENT}|{_DOCUMENT_OF_DIGITS}" if expected else OTHER_DOCUMENT
+    other = numbers.str.contains(documents).fill_null(value=False)
     wrong = texts.is_not_null() & ~holds & ~other
     rule = first_fault(fault(MASKED, masked), fault(PRECISION_LOST, lost), fault(CHECKSUM, wrong))
     upgraded = holds & texts.str.replace_all(_NOISE, "").str.contains(r"^\d{15}$").fill_null(value=False)
     values = numbers.set(rule.is_not_null(), None)
-    foreign = other & rule.is_null()
+    foreign = other & rule.is_null() & (not expected)
     return Answer({"": values}, rule, {"other_document": foreign, "id_upgraded": upgraded & rule.is_null()})
 
 

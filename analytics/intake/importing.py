@@ -13,13 +13,16 @@ import polars as pl
 from analytics.identity import Vault
 from analytics.identity.archive import fingerprint
 from analytics.intake.batches import Times, add_batch
-from analytics.intake.examine import Examiner
+from analytics.intake.comparing import compare
+from analytics.intake.examine import Examined, Examiner
+from analytics.intake.facts import facts_of
 from analytics.intake.layouts import Layout
+from analytics.intake.linking import Linker
 from analytics.intake.memory import everything_told
 from analytics.intake.outcome import FileOutcome, ImportReport
-from analytics.intake.settings import settings_for
+from analytics.intake.settings import Settings, settings_for
 from analytics.policy import Policy
-from analytics.records import Store, Writer
+from analytics.records import Snapshot, Store, Writer
 from analytics.texts import Lang
 
 Stage = Literal["reading", "storing", "publishing", "done"]
@@ -59,19 +62,33 @@ def import_files(
     outcomes: list[FileOutcome] = []
     with opened as writer:
         keys = vault or Vault(store.home)
-        examiner = Examiner(settings, *_receiving(store, keys, writer))
+        records = writer or _published(store)
+        linker = Linker(keys, records) if records else None
+        examiner = Examiner(settings, *_receiving(store, keys, writer), linker)
         for number, path in enumerate(files):
             tell(number, len(files), "reading")
-            examined = examiner.examine(path)
+            examined = compared(examiner.examine(path), settings, keys, records)
             if writer and examined.workbook:
                 tell(number, len(files), "storing")
                 times = _times(path, recorded_at, received_at)
-                batch_id = add_batch(writer, keys, settings, examined, times=times, is_demo=is_demo)
+                batch_id = add_batch(writer, settings, examined, times=times, is_demo=is_demo)
                 examined = replace(examined, outcome=examined.as_batch(batch_id))
             outcomes.append(examined.outcome)
         tell(len(files), len(files), "publishing")
     tell(len(files), len(files), "done")
     return ImportReport(files=tuple(outcomes))
+
+
+def compared(examined: Examined, settings: Settings, vault: Vault, records: Writer | Snapshot | None) -> Examined:
+    """Return a file that can come in with its facts, and its rows told apart by them; without records all is new."""
+    if examined.workbook is None or records is None:
+        return examined
+    facts = facts_of(examined.workbook.readings, vault, settings.units())
+    return examined.compared(facts, compare(facts.frames, records.in_force), settings.texts)
+
+
+def _published(store: Store) -> Snapshot | None:
+    return store.open() if store.exists() else None
 
 
 def _times(path: Path, recorded_at: datetime | Mapping[Path, datetime], received_at: datetime | None) -> Times:

@@ -7,13 +7,16 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 ColumnType = Literal[
     "text", "name", "id_number", "party_number", "phone", "bank", "credit_code", "certificate", "date", "month",
-    "month_range", "date_range", "money", "integer", "decimal", "year", "code", "yes_no", "town", "employer_name",
+    "month_range", "date_range", "money", "integer", "decimal", "share", "year", "code", "yes_no", "town", "employer_name",
     "sequence", "ignore",
 ]  # fmt: skip
 PreambleType = Literal["text", "date", "month", "month_range", "date_range", "integer"]
 MoneyUnit = Literal["yuan", "wan_yuan", "yi_yuan"]
 Sign = Literal["positive", "non_negative", "any"]
-CheckRule = Literal["months_times_rate", "range_months", "rate_of_level", "in_order", "sum_of", "sex_of_id"]
+CheckRule = Literal[
+    "months_times_rate", "range_months", "rate_of_level", "in_order", "sum_of", "sex_of_id", "award_of_pay",
+    "amount_of_benefit", "not_below_floor", "times_of_base",
+]  # fmt: skip
 
 RANGE_TYPES = frozenset({"month_range", "date_range"})
 _PERSONAL = frozenset({"name", "phone", "bank"})
@@ -25,10 +28,21 @@ CHECK_ARGUMENTS: dict[str, frozenset[str]] = {
     "in_order": frozenset({"earlier", "later"}),
     "sum_of": frozenset({"total", "parts"}),
     "sex_of_id": frozenset({"sex", "person"}),
+    "award_of_pay": frozenset({"pay", "amount", "benefit"}),
+    "amount_of_benefit": frozenset({"amount", "benefit"}),
+    "not_below_floor": frozenset({"amount", "benefit"}),
+    "times_of_base": frozenset({"pay", "base", "benefit"}),
 }
-RANGE_PARTS = frozenset({"from", "to", "months"})
+_RANGE_PARTS = frozenset({"from", "to", "months"})
+_PARTS = {
+    **dict.fromkeys(RANGE_TYPES, _RANGE_PARTS),
+    "year": frozenset({"from", "to"}),
+    "party_number": frozenset({"code"}),
+}
 BUILT_IN = {"title": "month_range", "title_text": "text"}
 PARTIES = ("@person", "@employer")
+#: In a key alone: the person of the row, else its employer.
+PARTY = "@party"
 _KEYS_OF_TYPES: dict[str, frozenset[str]] = {
     "unit": frozenset({"money"}),
     "cap_benefit": frozenset({"money"}),
@@ -42,6 +56,7 @@ _KEYS_OF_TYPES: dict[str, frozenset[str]] = {
     "yes": frozenset({"yes_no"}),
     "no": frozenset({"yes_no"}),
     "halves": RANGE_TYPES,
+    "foreign_documents": frozenset({"id_number"}),
 }
 
 
@@ -61,10 +76,10 @@ class Wording(_Model):
 
 
 class CodeMap(_Model):
-    """A value chosen by the code of another column."""
+    """A value chosen by the code of another column; without codes and other, the code itself."""
 
     of: str
-    codes: dict[str, str]
+    codes: dict[str, str] = {}
     other: str | None = None
 
 
@@ -106,6 +121,7 @@ class Column(_Model):
     no: tuple[str, ...] = ()
     halves: Halves | None = None
     from_preamble: tuple[str, ...] = ()
+    foreign_documents: bool = False
 
     @model_validator(mode="after")
     def _keys_fit_the_type(self) -> Self:
@@ -152,6 +168,8 @@ class Check(_Model):
     later: str | None = None
     total: str | None = None
     parts: tuple[str, ...] | None = None
+    pay: str | None = None
+    base: str | None = None
     sex: str | None = None
     person: str | None = None
 
@@ -172,11 +190,12 @@ Source = bool | int | float | CodeMap | str | tuple[str, ...]
 
 
 class Fact(_Model):
-    """One row of a fact table made from every accepted row (that `when` lets through)."""
+    """One row of a fact table made from every accepted row (that `when` and `stated` let through)."""
 
     table: str
     columns: dict[str, Source] = Field(min_length=1)
     when: dict[str, tuple[str | bool, ...]] = {}
+    stated: tuple[str, ...] = ()
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Yield (fact column, reference) for everything that is not a constant."""
@@ -218,13 +237,15 @@ class Layout(_Model):
             types[item.id] = item.type
         for where, name in self._references():
             base, _, part = name.partition(".")
-            if name in PARTIES:
+            if name in PARTIES or (where == "key" and name == PARTY):
                 continue
             if base not in types:
                 raise ValueError(f"{where} names {name}, which is neither a column nor a preamble")
             if where == "key" and types[base] in _PERSONAL:
                 raise ValueError(f"key names {name}: what identifies a person stays in the vault")
-            if part and (types[base] not in RANGE_TYPES or part not in RANGE_PARTS):
+            if where.startswith("fact") and types[base] in ("name", "phone"):
+                raise ValueError(f"{where} names {name}: what identifies a person stays in the vault")
+            if part and part not in _PARTS.get(types[base], ()):
                 raise ValueError(f"{where} names {name}, but {base} is of type {types[base]}")
         return self
 
@@ -242,6 +263,7 @@ class Layout(_Model):
         for fact in self.fact:
             yield from ((f"fact {fact.table}.{name}", source) for name, source in fact.references())
             yield from ((f"fact {fact.table}.when", name) for name in fact.when)
+            yield from ((f"fact {fact.table}.stated", name) for name in fact.stated)
 
     def col(self, column_id: str) -> Column:
         """Return a column; raises KeyError for an unknown id."""

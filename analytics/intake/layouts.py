@@ -15,7 +15,8 @@ Unknown keys are refused.
     marks = ["技能人才"]               # words in title, sheet name or file name that decide between two ledgers
                                       # whose headers fit equally
     key = ["person", "months_paid"]   # natural key: twice in one file is duplicate_row, in a later batch it
-                                      # supersedes; column or preamble ids, or "@person", "@employer"
+                                      # supersedes; column or preamble ids, or "@person", "@employer", "@party" (the
+                                      # person, else the employer)
     any_of = [["person", "employer"]] # of each group at least one must be stated in the row
 
     [[column]]
@@ -41,10 +42,13 @@ Unknown keys are refused.
     minimum = 0                       # integer, decimal, year: inclusive bounds; outside is a warning
     maximum = 36
     cap_benefit = "b03c"              # money: above the cap of that benefit is over_cap; by the code of a column:
-                                      # { of = "platform_kind", codes = { incubator = "b15b" }, other = "b15a" }
+                                      # { of = "platform_kind", codes = { incubator = "b15b" }, other = "b15a" };
+                                      # { of = "benefit" }: the code is the benefit
     code_list = "skill_grade"         # code: a list of the policy's codes
     codes = ["technician"]            # code: only these codes of the list are known here (default: all)
     unknown = "refuse"                # code: refuse (default, unknown_code) | warn (the value is dropped)
+    foreign_documents = true          # id_number: passports and permits are the rule here: they do not warn, and those
+                                      # of eight or nine digits alone are taken
     open_end = true                   # month, date: 至今 and the like mean "still open"
 
     yes = ["合格"]                     # yes_no: words beside the common ones (_words.toml) that mean yes, or no
@@ -66,7 +70,8 @@ Unknown keys are refused.
     # else in the file name) and "title_text" (text: the first title line).
 
     [party]                           # which columns make up the person and the employer of a row (all optional)
-    person = "person"                 # id_number or party_number
+    person = "person"                 # id_number or party_number; a credit code in it is that of the employer, and
+                                      # the name beside it the employer's
     name = "name"
     phone = "phone"
     bank = "account"
@@ -82,16 +87,24 @@ Unknown keys are refused.
     amount = "amount"                 # in_order: earlier ≤ later: earlier, later
                                       # sum_of: total = parts: total, parts = [..]
                                       # sex_of_id: the sex agrees with the ID number: sex, person
+                                      # award_of_pay: what the benefit gives for the yearly pay: pay, amount, benefit
+                                      # amount_of_benefit: one of the benefit's fixed amounts: amount, benefit
+                                      # not_below_floor: at least the benefit's floor: amount, benefit
+                                      # times_of_base: within the benefit's multiples of the base: pay, base, benefit
 
     [[fact]]
     table = "payment"
     when = { is_renewal = [false] }   # only rows with one of these values (after parsing); optional
+    stated = ["amount"]               # only rows that state all of these; optional
     [fact.columns]                    # column of the fact table -> its source; a column not named stays null
     benefit_id = "=b05b"              # a constant
     is_overseas = false               # a constant
     person_key = "@person"            # keyed hash of the person; null if the row names none
     employer_id = "@employer"         # credit code, else hash of the name; null if the row names none
-    amount_fen = "amount"             # a column or preamble
+    amount_fen = "amount"             # a column or preamble; an ID number gives the person key, a bank account and a
+                                      # certificate their keyed hash
+    start_month = "pay_year.from"     # of a year: .from and .to, its first and its last month
+    referrer_id = "referrer.code"     # of a party_number: the credit code in it
     from_month = "months_paid.from"   # of a month_range or date_range: .from and .to (first of the month when the
     to_month = "months_paid.to"       #   fact column ends in _month) and .months (how many calendar months)
     months = ["months", "months_paid.months"]   # the first one that is stated
@@ -99,8 +112,9 @@ Unknown keys are refused.
                                       # `other` for every other code and for none
 
 Column types: text name id_number party_number phone bank credit_code certificate date month month_range date_range
-money integer decimal year code yes_no town employer_name sequence ignore. ``party_number`` is an ID number or a credit
-code; ``certificate`` becomes a keyed hash; ``date`` also takes a month (its first day); ``money`` becomes Int64 fen.
+money integer decimal share year code yes_no town employer_name sequence ignore. ``party_number`` is an ID number or a
+credit code; ``certificate`` becomes a keyed hash; ``date`` also takes a month (its first day); ``money`` becomes Int64
+fen, ``share`` (35%, 35, or 0.35 as a spreadsheet keeps a percentage) Int64 basis points.
 Values of type name, id_number, phone and bank never leave the vault.
 """
 

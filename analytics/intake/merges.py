@@ -1,63 +1,32 @@
-"""Merged ranges of a workbook, read from the file itself: fastexcel gives the cells but not how they were merged.
+"""Merged ranges of an old workbook, read from the file itself: fastexcel gives the cells but not how they were merged.
 
 Nothing here refuses a file. Ranges that cannot be read count as absent; the cells speak for themselves then.
 """
 
-import html
-import io
-import re
 import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 
 from analytics.intake.sheet import Merge
 
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
-_NAME = re.compile(rb'\sname="([^"]*)"')
-_LINK = re.compile(rb'\s\w+:id="([^"]*)"')
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
-_ID = re.compile(rb'\sId="([^"]*)"')
-_TARGET = re.compile(rb'\sTarget="([^"]*)"')
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, OSError, ValueError, NotImplementedError, RuntimeError)
-
 _FREE_SECTOR = 0xFFFFFFF0
-_BOUND_SHEET, _MERGED_CELLS, _END = 0x0085, 0x00E5, 0x000A
+_BOUND_SHEET, _MERGED_CELLS, _END, _DATE_MODE, _FILE_PASS = 0x0085, 0x00E5, 0x000A, 0x0022, 0x002F
 
 
-def of_xlsx(data: bytes) -> dict[str, tuple[Merge, ...]]:
-    """Return the merged ranges of each sheet of an xlsx file."""
-    found: dict[str, tuple[Merge, ...]] = {}
-    with suppress(*_UNREADABLE), zipfile.ZipFile(io.BytesIO(data)) as archive:
-        targets = dict(_pairs(archive.read("xl/_rels/workbook.xml.rels"), _RELATION, _ID, _TARGET))
-        for name, link in _pairs(archive.read("xl/workbook.xml"), _SHEET, _NAME, _LINK):
-            path = targets.get(link, "")
-            path = path.lstrip("/") if path.startswith("/") else f"xl/{path}"
-            if path in archive.namelist():
-                found[html.unescape(name)] = tuple(_xlsx_ranges(archive.read(path)))
-    return found
+def is_1904(data: bytes) -> bool:
+    """Tell whether the days of an xls file count from 1904."""
+    return any(body[:1] == b"\x01" for kind, body in _globals(data) if kind == _DATE_MODE)
 
 
-def _pairs(xml: bytes, tag: re.Pattern[bytes], *keys: re.Pattern[bytes]) -> Iterator[tuple[str, str]]:
-    for element in tag.findall(xml):
-        values = [match.group(1).decode("utf-8", "replace") for key in keys if (match := key.search(element))]
-        if len(values) == len(keys):
-            yield values[0], values[1]
+def is_protected(data: bytes) -> bool:
+    """Tell whether an xls file opens with a password only."""
+    return any(kind == _FILE_PASS for kind, _ in _globals(data))
 
 
-def _xlsx_ranges(xml: bytes) -> Iterator[Merge]:
-    for left, top, right, bottom in _MERGE.findall(xml):
-        yield Merge(int(top) - 1, int(bottom) - 1, _letters(left), _letters(right))
-
-
-def _letters(name: bytes) -> int:
-    number = 0
-    for letter in name:
-        number = number * 26 + letter - ord("A") + 1
-    return number - 1
+def _globals(data: bytes) -> list[tuple[int, bytes]]:
+    with suppress(struct.error, IndexError, ValueError, UnicodeDecodeError):
+        return list(_records(_workbook_stream(data), 0))
+    return []
 
 
 def of_xls(data: bytes) -> dict[str, tuple[Merge, ...]]:

@@ -16,7 +16,21 @@ from analytics.policy.names import fold
 _TWO_ENDS = r"\d.*[至到~～—–].*\d|\d[./年].*-.*\d"
 #: A number cell cannot tell 2023.1 from 2023.10.
 _LOST_ZERO = r"^\d{4}\.1$"
+#: A day as spreadsheets number it, and how many days the count from 1904 is behind.
+_BARE_DAYS = r"^(\d{5})(?:\.\d+)?$"
+_DAYS_TO_1904 = 1462
 _OPEN = re.compile(r"^(.*?\d[月日]?)\s*(?:[-—–~～至到起]+)\s*(\D*)$")
+
+
+def since_1904(texts: pl.Series, is_number: pl.Series | None) -> pl.Series:
+    """Return the cells of a workbook that counts days from 1904, their bare numbers of days as others count them."""
+    bare = texts.str.contains(_BARE_DAYS).fill_null(value=False)
+    if is_number is not None:
+        bare &= is_number.fill_null(value=False)
+    if not bare.any():
+        return texts
+    counted = texts.str.extract(_BARE_DAYS).cast(pl.Int64) + _DAYS_TO_1904
+    return counted.cast(pl.String).zip_with(bare, texts)
 
 
 def day(question: Question) -> Answer:
@@ -87,12 +101,14 @@ def halves(kind: str, first: Answer, last: Answer, last_ends: pl.Series) -> Answ
 
 
 def open_stretch(question: Question) -> Answer:
-    """Read a cell that holds both months of a run, which may be open: 202204-202304, 2022.04至今, 202204-."""
+    """Read a cell that holds both ends of a run, which may be open: 202204-202304, 2022.04至今, 202204-."""
     found = by_unique(question.texts, lambda text: _open_stretch(text, question.context))
     first = mapped(question.texts, {text: ends[0] for text, ends in found.items() if ends}, pl.Date)
     last = mapped(question.texts, {text: ends[1] for text, ends in found.items() if ends}, pl.Date)
     wrong = question.texts.is_not_null() & first.is_null()
-    return Answer({".from": first.dt.month_start(), ".to": last.dt.month_start()}, fault(PERIOD, wrong))
+    if question.column.type == "month":
+        first, last = first.dt.month_start(), last.dt.month_start()
+    return Answer({".from": first, ".to": last}, fault(PERIOD, wrong))
 
 
 def _open_stretch(text: str, context: Stretch | None) -> tuple[date, date | None] | None:

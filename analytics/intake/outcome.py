@@ -48,7 +48,11 @@ class Warned(_Model):
 
 
 class SheetOutcome(_Model):
-    """One recognised sheet: physical rows = rows without data + accepted + quarantined."""
+    """One recognised sheet: physical rows = rows without data + accepted + quarantined.
+
+    Of the accepted rows, `known_rows` say what is in force already and `superseding_rows` something else under a key in
+    force; the rest is new.
+    """
 
     sheet: str
     ledger: str
@@ -58,6 +62,8 @@ class SheetOutcome(_Model):
     accepted_rows: tuple[int, ...]
     quarantined_rows: tuple[QuarantinedRow, ...]
     warnings: tuple[Warned, ...]
+    known_rows: tuple[int, ...] = ()
+    superseding_rows: tuple[int, ...] = ()
 
 
 class SkippedSheet(_Model):
@@ -129,11 +135,15 @@ def column_title(reading: Reading, column: str, texts: Texts) -> str:
     return header.text if header else texts.pick(official) if official else column
 
 
+def place_of(reading: Reading, column: str) -> int | None:
+    """Return the worksheet column that a column was read from, None where the sheet has no such column."""
+    places = reading.match.columns
+    return next((places[target] for target in (column, f"{column}.from", "span0") if target in places), None)
+
+
 def shown_value(reading: Reading, column: str, at: int) -> str:
     """Return what may be shown of the cell: enough to find it, not to know the person."""
-    number = next(
-        (reading.match.columns[t] for t in (column, f"{column}.from", "span0") if t in reading.match.columns), None
-    )
+    number = place_of(reading, column)
     if number is None:
         return ""
     text = reading.region.cells[column_name(number)][at] or ""
@@ -145,6 +155,8 @@ def shown_value(reading: Reading, column: str, at: int) -> str:
 def _warned(reading: Reading, notice: Notice, texts: Texts) -> Warned:
     header = column_title(reading, notice.column, texts) if notice.column else None
     values: Mapping[str, Any] = {"column": header or "", "count": len(notice.rows), **dict(notice.values)}
+    if "rule" in values:
+        values = {**values, "rule": texts.t(f"intake.link.{values['rule']}")}
     message = texts.t(f"intake.warning.{notice.code}", **values)
     return Warned(code=notice.code, column=header, rows=notice.rows, message=message)
 

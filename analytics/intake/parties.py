@@ -5,8 +5,10 @@ import hashlib
 import polars as pl
 
 from analytics.intake.cells import never
+from analytics.intake.layout_model import PARTY
 from analytics.intake.reading import Reading
 from analytics.intake.text import by_unique, mapped
+from analytics.intake.wording import surely_organisation
 from analytics.policy.names import fold
 
 _NAMED = "n:"
@@ -32,14 +34,23 @@ def employer_names(reading: Reading) -> pl.Series:
     own = names == column_of(reading, party.name)
     if party.employer_code and party.employer_code == party.person:  # the one party of the row is a person
         own |= person_numbers(reading).is_not_null()
-    return names.set(own.fill_null(value=False), None)
+    return names.set(own.fill_null(value=False), None).fill_null(_bearers(reading))
+
+
+def _bearers(reading: Reading) -> pl.Series:
+    """Return the names of organisations that stand where a list of people has the person, beside a credit code."""
+    party = reading.layout.party
+    codes = column_of(reading, None if party.employer_code == party.person else f"{party.person}.code")
+    found = column_of(reading, party.name).set(codes.is_null(), None)
+    return mapped(found, by_unique(found, surely_organisation), pl.String)
 
 
 def employer_codes(reading: Reading) -> pl.Series:
-    """Return the credit code of each row's employer."""
-    target = reading.layout.party.employer_code
+    """Return the credit code of each row's employer; it may stand where a person would have the ID number."""
+    target, person = reading.layout.party.employer_code, reading.layout.party.person
     code = f"{target}.code"
-    return column_of(reading, code if code in reading.values.columns else target)
+    stated = column_of(reading, code if code in reading.values.columns else target)
+    return stated.fill_null(column_of(reading, f"{person}.code"))
 
 
 def employer_ids(reading: Reading) -> pl.Series:
@@ -69,6 +80,8 @@ def _key_parts(reading: Reading, name: str, person: pl.Series) -> list[pl.Series
     if name in ("@person", reading.layout.party.person):
         is_party = f"{name}.code" in reading.values.columns
         return [person, column_of(reading, f"{name}.code")] if is_party else [person]
+    if name == PARTY:
+        return [person.fill_null(employer_ids(reading))]
     if name == "@employer":
         return [employer_ids(reading)]
     if f"{name}.from" in reading.values.columns:

@@ -13,10 +13,13 @@ from analytics.intake.text import by_unique, mapped, squeeze_text
 from analytics.intake.words import load_words
 
 _FEN = 100
+_PERCENT = 100
 #: Plain decimals are read by column; the rest, one distinct spelling at a time.
 _PLAIN = r"^-?\d{1,9}(?:\.\d{1,2}0*)?$"
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _COUNT = re.compile(rf"^(?P<sign>[-−+])?(?P<number>{_NUMBER})\s*[^\d\s.,:：/-]{{0,4}}$")
+#: Signs of measure that would not pass for a word: 35%, 820m² (as width folding leaves it).
+_MEASURED = re.compile(r"(?:%|m2)$", re.IGNORECASE)
 _YEAR = re.compile(r"^(\d{4})(?:\.0+)?(?:年度?)?$")
 #: Beyond this an amount is a slip: the column would not hold it.
 _MOST_FEN = 10**16
@@ -85,7 +88,8 @@ def over_cap(question: Question, fen: pl.Series, codes: pl.Series | None) -> pl.
 
 
 def _caps(question: Question, cap: CodeMap, codes: pl.Series | None) -> pl.Series:
-    limits = {code: question.policy.benefit(benefit).cap_fen for code, benefit in cap.codes.items()}
+    by_code = cap.codes or {benefit.id: benefit.id for benefit in question.policy.benefits}
+    limits = {code: question.policy.benefit(benefit).cap_fen for code, benefit in by_code.items()}
     other = question.policy.benefit(cap.other).cap_fen if cap.other else None
     height = len(question.texts)
     most = pl.Series([other], dtype=pl.Int64).new_from_index(0, height)
@@ -106,7 +110,7 @@ def count(question: Question) -> Answer:
 
 
 def _read_count(text: str) -> float | None:
-    match = _COUNT.match(squeeze_text(text).rstrip("%"))
+    match = _COUNT.match(_MEASURED.sub("", squeeze_text(text)))
     if not match:
         return None
     number = float(match["number"].replace(",", ""))
@@ -121,6 +125,23 @@ def _bounds(question: Question, values: pl.Series) -> dict[str, pl.Series]:
     if high is not None:
         outside |= (values > high).fill_null(value=False)
     return {"out_of_bounds": outside}
+
+
+def share(question: Question) -> Answer:
+    """Read shares into basis points; a bare number below one is how a spreadsheet keeps a percentage.
+
+    A bare 1 may be one percent or the whole, and is not guessed.
+    """
+    texts = question.texts
+    found = mapped(texts, by_unique(texts, _read_count), pl.Float64)
+    is_bare = texts.is_not_null() & ~question.rows_that("%")
+    is_fraction = (is_bare & (found > 0) & (found < 1)).fill_null(value=False)
+    is_unclear = (is_bare & (found == 1)).fill_null(value=False)
+    percent = (found * _PERCENT).zip_with(is_fraction, found).set(is_unclear, None)
+    outside = ((percent < 0) | (percent > _PERCENT)).fill_null(value=False)
+    points = (percent * _PERCENT).round(0).cast(pl.Int64)
+    wrong = outside | (texts.is_not_null() & points.is_null())
+    return Answer({"": points.set(wrong, None)}, fault(AMOUNT, wrong), {"share_as_fraction": is_fraction})
 
 
 def year(question: Question) -> Answer:

@@ -1,6 +1,6 @@
 """A recognised sheet as typed rows: every value, the rule that refuses a row, the warnings of the others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -29,6 +29,7 @@ from analytics.policy import Policy
 
 #: The built-in preamble: the period that the title of the sheet names.
 _TITLE = "title"
+_OF_DAYS = frozenset({"date", "month", "date_range", "month_range"})
 _MONEY_UNITS = {"yuan": 1, "wan_yuan": 10_000, "yi_yuan": 100_000_000}
 
 
@@ -46,8 +47,9 @@ class Notice:
 class Reading:
     """Typed rows of one sheet. `values`: one row per data row; a range has `id.from`, `id.to`, `id.months`.
 
-    `rule` is null for accepted rows, `column` names the column id that broke it. Person columns still hold ID numbers:
-    a reading never leaves this room.
+    `rule` is null for accepted rows, `column` names the column id that broke it; `is_unidentified` are the rows that
+    nothing refuses but the number of their person. Person columns still hold ID numbers: a reading never leaves this
+    room.
     """
 
     sheet: Sheet
@@ -57,6 +59,7 @@ class Reading:
     column: pl.Series
     notices: tuple[Notice, ...]
     preambles: Mapping[str, Any]
+    is_unidentified: pl.Series
 
     @property
     def match(self) -> Match:
@@ -113,9 +116,10 @@ class _Reader:
             self._span(number, span)
         self._caps()
         self._any_of()
-        rule, broken = self._worst()
+        rule, broken = self._worst(self.faults)
         values = pl.DataFrame({name: series.alias(name) for name, series in self.values.items()})
-        return Reading(self.sheet, self.region, values, rule, broken, tuple(self.notices), self.preambles)
+        unidentified = self._unidentified(broken)
+        return Reading(self.sheet, self.region, values, rule, broken, tuple(self.notices), self.preambles, unidentified)
 
     def _question(self, column: Column, target: str) -> Question | None:
         texts = self.region.texts(target)
@@ -123,6 +127,8 @@ class _Reader:
             return None
         unit = self._unit(column) if column.type == "money" else 1
         number = self.region.numbers(target)
+        if self.sheet.is_1904 and column.type in _OF_DAYS:
+            texts = moments.since_1904(texts, number)
         return stated_only(Question(column, texts, number, self.policy, unit, self.preambles.get(_TITLE)))
 
     def _unit(self, column: Column) -> int:
@@ -186,7 +192,8 @@ class _Reader:
             answer = moments.open_stretch(question)
             self.values[span.start], self.values[span.end] = answer.values[".from"], answer.values[".to"]
             self.faults.append((span.start, answer.rule))
-            self.faults.append((span.start, fault(MISSING, question.texts.is_null())))
+            if self.match.layout.col(span.start).required:
+                self.faults.append((span.start, fault(MISSING, question.texts.is_null())))
         start, end = self.values.get(span.start), self.values.get(span.end)
         if start is not None and end is not None:
             self.faults.append((span.end, fault(PERIOD, (end < start).fill_null(value=False))))
@@ -215,14 +222,23 @@ class _Reader:
             found |= series.is_not_null()
         return found
 
-    def _worst(self) -> tuple[pl.Series, pl.Series]:
+    def _unidentified(self, broken: pl.Series) -> pl.Series:
+        """Tell which rows only the number of their person refuses."""
+        person = self.match.layout.party.person
+        blamed = (broken == person).fill_null(value=False) if person else never(self.height)
+        if not blamed.any():
+            return blamed
+        rest, _ = self._worst([(target, faults) for target, faults in self.faults if target != person])
+        return blamed & rest.is_null()
+
+    def _worst(self, faults: Sequence[tuple[str, pl.Series]]) -> tuple[pl.Series, pl.Series]:
         """Return for each row the first rule in order of precedence, and the column that broke it."""
         rule = fine(self.height)
         column = fine(self.height)
-        broken = [(target, faults, set(faults.drop_nulls().unique())) for target, faults in self.faults]
+        broken = [(target, found, set(found.drop_nulls().unique())) for target, found in faults]
         for name in RULES:
-            for target, faults in ((target, faults) for target, faults, found in broken if name in found):
-                hit = (faults == name).fill_null(value=False) & rule.is_null()
+            for target, found in ((target, found) for target, found, rules in broken if name in rules):
+                hit = (found == name).fill_null(value=False) & rule.is_null()
                 rule, column = rule.set(hit, name), column.set(hit, target)
         return rule, column
 

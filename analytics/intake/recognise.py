@@ -1,6 +1,7 @@
 """Where the header of a sheet stands, and whose header it is."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,8 @@ _FEWEST_KNOWN = 2
 _FEWEST_ALONE = 3
 _CLEARLY_MORE = 2
 _DIGIT = re.compile(r"\d")
+
+_Given = tuple[dict[str, int], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -80,14 +83,20 @@ class Recogniser:
     layouts: Mapping[str, Layout]
     told: Mapping[str, Meanings] = field(default_factory=dict)
     _vocabularies: dict[str, Vocabulary] = field(init=False)
+    _knowing: dict[str, set[str]] = field(init=False)
+    _given: dict[tuple[str, tuple[Header, ...]], _Given] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._vocabularies = {name: vocabulary(layout, self.told.get(name)) for name, layout in self.layouts.items()}
+        self._knowing = {}
+        for name, words in self._vocabularies.items():
+            for key in words.exact:
+                self._knowing.setdefault(key, set()).add(name)
 
     def find(self, sheet: Sheet, file_name: str, forced: str | None = None) -> Finding:
         """Return what the sheet is; with `forced` only that ledger is thought of."""
         layouts = [self.layouts[forced]] if forced else list(self.layouts.values())
-        candidates = list(_candidates(sheet, file_name))
+        candidates = [(candidate, self._ledgers_of(candidate)) for candidate in _candidates(sheet, file_name)]
         best = [match for layout in layouts if (match := self._best(layout, candidates))]
         complete = [match for match in best if not match.missing]
         if not complete:
@@ -102,17 +111,30 @@ class Recogniser:
             return Finding(nearest=max(closer, key=_fit))
         return Finding(match=winners[0]) if len(winners) == 1 else Finding(equals=tuple(winners))
 
-    def _best(self, layout: Layout, candidates: list[Candidate]) -> Match | None:
-        words = self._vocabularies[layout.id]
-        matches = [_match(layout, words, candidate) for candidate in candidates if _may_match(words, candidate)]
+    def _best(self, layout: Layout, candidates: list[tuple[Candidate, set[str]]]) -> Match | None:
+        matches = [self._match(layout, candidate) for candidate, ledgers in candidates if layout.id in ledgers]
         enough = [match for match in matches if _is_evident(match)]
         return max(enough, key=lambda m: (-len(m.missing), len(m.columns), -m.top), default=None)
 
+    def _ledgers_of(self, candidate: Candidate) -> set[str]:
+        """Return the ledgers that know enough of the headers for a closer look: most rows are no header at all."""
+        known = Counter(ledger for header in candidate.headers for ledger in self._ledgers_with(header))
+        fewest = min(_FEWEST_KNOWN, len(candidate.headers))
+        return {ledger for ledger, count in known.items() if count >= fewest}
 
-def _may_match(words: Vocabulary, candidate: Candidate) -> bool:
-    """Tell whether the layout knows enough of the headers to be worth a closer look: most rows are no header at all."""
-    known = sum(1 for header in candidate.headers if any(key in words.exact for key in header.spellings()))
-    return known >= min(_FEWEST_KNOWN, len(candidate.headers))
+    def _ledgers_with(self, header: Header) -> set[str]:
+        return set().union(*(self._knowing.get(key, ()) for key in header.spellings()))
+
+    def _match(self, layout: Layout, candidate: Candidate) -> Match:
+        """Read a candidate as a ledger's header; the same headers come with every file of a bureau."""
+        key = (layout.id, candidate.headers)
+        if key not in self._given:
+            self._given[key] = _give(layout, self._vocabularies[layout.id], candidate.headers)
+        columns, guessed = self._given[key]
+        taken = set(columns.values())
+        unknown = tuple(header for header in candidate.headers if header.column not in taken)
+        missing = _missing(layout, columns, candidate.title)
+        return Match(layout, candidate, dict(columns), guessed, unknown, missing)
 
 
 def _is_evident(match: Match) -> bool:
@@ -156,7 +178,8 @@ def _is_closer(incomplete: Match, complete: Match) -> bool:
 
 def _candidates(sheet: Sheet, file_name: str) -> Iterator[Candidate]:
     """Yield every early row that can begin a header, with its children below it."""
-    rows = [[tidy_text(cell) for cell in row] for row in sheet.cells.head(_HEADER_ROWS + _DEEPEST).rows()]
+    received = sheet.cells.head(_HEADER_ROWS + _DEEPEST).rows()
+    rows = [[tidy_text(cell) for cell in row] for row in received]
     columns = [int(name) for name in sheet.cells.columns]
     for top in range(min(_HEADER_ROWS, len(rows))):
         if sum(1 for cell in rows[top] if cell) < _FEWEST_KNOWN:
@@ -164,7 +187,7 @@ def _candidates(sheet: Sheet, file_name: str) -> Iterator[Candidate]:
         bottom = top
         while bottom + 1 < min(len(rows), top + _DEEPEST) and _is_below(rows[top : bottom + 1], rows[bottom + 1]):
             bottom += 1
-        title = TitleBlock.of(sheet, top, file_name)
+        title = TitleBlock.of(received[:top], sheet.name, file_name)
         yield Candidate(top, bottom, _headers(rows[top : bottom + 1], columns), title)
 
 
@@ -212,8 +235,8 @@ def _headers(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> tuple[Hea
     return tuple(Header(columns[n], tuple(path), n in shares) for n, path in enumerate(paths) if path)
 
 
-def _match(layout: Layout, words: Vocabulary, candidate: Candidate) -> Match:
-    headers = tuple(header for header in candidate.headers if not words.is_silent(header))
+def _give(layout: Layout, words: Vocabulary, headers: tuple[Header, ...]) -> _Given:
+    """Give each header to a column, the unknown ones by guess; return the columns, and which of them were guessed."""
     columns = _exact(layout, words, headers)
     taken = set(columns.values())
     guessed: list[str] = []
@@ -224,9 +247,7 @@ def _match(layout: Layout, words: Vocabulary, candidate: Candidate) -> Match:
             if target:
                 columns[target] = header.column
                 guessed.append(target)
-    taken = set(columns.values())
-    unknown = tuple(header for header in headers if header.column not in taken)
-    return Match(layout, candidate, columns, tuple(guessed), unknown, _missing(layout, columns, candidate.title))
+    return columns, tuple(guessed)
 
 
 def _exact(layout: Layout, words: Vocabulary, headers: tuple[Header, ...]) -> dict[str, int]:

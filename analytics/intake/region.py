@@ -1,14 +1,16 @@
 """The rows below a header: which are data, and what their cells hold once merged and repeated cells are filled."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
+from analytics.intake.distinct import Spellings
 from analytics.intake.failures import RefusedError
 from analytics.intake.recognise import Match
 from analytics.intake.rows import DATA, HEADER, kinds
 from analytics.intake.sheet import Sheet, column_name
-from analytics.intake.text import tidy
+from analytics.intake.text import tidy, tidy_all
 from analytics.intake.words import load_words
 from analytics.policy.names import fold
 
@@ -23,7 +25,7 @@ _ROW = "worksheet_row"
 class Region:
     """The data rows of a sheet. `rows` are worksheet rows from 1; `cells` and `is_number` are aligned to them.
 
-    `raw` holds the cells as received, for the vault alone.
+    `raw` holds the cells as received, for the vault alone; `spellings` the columns of long sheets, by spelling.
     """
 
     match: Match
@@ -32,6 +34,7 @@ class Region:
     is_number: pl.DataFrame | None
     raw: pl.DataFrame
     no_data: int
+    spellings: Mapping[str, Spellings]
 
     def texts(self, target: str) -> pl.Series | None:
         """Return the tidied cells that a target was read from, None if the sheet has no such column."""
@@ -43,33 +46,69 @@ class Region:
         column = self.match.columns.get(target)
         return None if column is None or self.is_number is None else self.is_number[column_name(column)]
 
+    def spelled(self, target: str) -> Spellings | None:
+        """Return the cells of a target by spelling where a spelling can only mean one thing and that saves work."""
+        column = self.match.columns.get(target)
+        found = None if column is None or self.is_number is not None else self.spellings.get(column_name(column))
+        return found if found and found.codes is not None else None
+
 
 def region_of(sheet: Sheet, match: Match) -> Region:
     """Return the data rows of a recognised sheet, merged cells and ditto signs filled from above."""
     start = match.bottom + 1
     raw = sheet.cells.slice(start)
-    tidied = pl.DataFrame([tidy(cells) for cells in raw.get_columns()])
-    kind = kinds(sheet, match, tidied)
+    spellings = {name: Spellings.of(raw[name]) for name in raw.columns}
+    tidied, spellings = _tidied(raw, spellings)
+    kind = kinds(sheet, match, tidied, spellings)
     _refuse_moved_header(sheet, match, tidied.with_row_index(_ROW, start + 1).filter(kind == HEADER))
     is_data = kind == DATA
     is_number = None if sheet.is_number is None else sheet.is_number.slice(start)
+    ditto = _with_ditto(spellings)
+    for name in _filled_down(match):
+        source = _sources(sheet, int(name), start, tidied[name])
+        if source is not None or name in ditto:
+            cells = tidied[name] if source is None else tidied[name].gather(source)
+            spellings[name] = Spellings(_ditto(cells, is_data))
+            tidied = tidied.with_columns(spellings[name].distinct.alias(name))
+        if source is not None and is_number is not None:
+            is_number = is_number.with_columns(is_number[name].gather(source).alias(name))
+    rows = pl.int_range(start + 1, start + 1 + raw.height, dtype=pl.Int32, eager=True).alias("row")
+    if not is_data.all():
+        rows, tidied, raw = rows.filter(is_data), tidied.filter(is_data), raw.filter(is_data)
+        is_number = None if is_number is None else is_number.filter(is_data)
+        spellings = {name: found.filter(is_data) for name, found in spellings.items()}
+    return Region(match, rows, tidied, is_number, raw, sheet.rows - len(rows), spellings)
+
+
+def _tidied(raw: pl.DataFrame, spellings: Mapping[str, Spellings]) -> tuple[pl.DataFrame, dict[str, Spellings]]:
+    """Tidy each spelling once; columns that were tidy stay as they are."""
+    plain = tidy_all(pl.DataFrame([raw[name] for name, found in spellings.items() if found.codes is None]))
+    columns: list[pl.Series] = []
+    tidied: dict[str, Spellings] = {}
+    for name, found in spellings.items():
+        distinct = plain[name] if found.codes is None else tidy(found.distinct)
+        tidied[name] = Spellings(distinct, found.codes)
+        is_tidy = found.codes is not None and distinct.equals(found.distinct)
+        columns.append(raw[name] if is_tidy else tidied[name].cells().alias(name))
+    return pl.DataFrame(columns), tidied
+
+
+def _filled_down(match: Match) -> list[str]:
+    """Return the columns in which a blank below a merged cell, or a ditto sign, says what stands above."""
     types = {column.id: column.type for column in match.layout.column}
-    for target, number in match.columns.items():
-        if types.get(target.partition(".")[0]) not in _NOT_FILLED_DOWN:
-            name = column_name(number)
-            source = _sources(sheet, number, start, tidied[name])
-            tidied = tidied.with_columns(_ditto(tidied[name].gather(source), is_data).alias(name))
-            if is_number is not None:
-                is_number = is_number.with_columns(is_number[name].gather(source).alias(name))
-    rows = pl.Series("row", range(start + 1, start + 1 + raw.height), dtype=pl.Int32)
-    return Region(
-        match,
-        rows.filter(is_data),
-        tidied.filter(is_data),
-        None if is_number is None else is_number.filter(is_data),
-        raw.filter(is_data),
-        sheet.rows - int(is_data.sum()),
-    )
+    filled = [n for target, n in match.columns.items() if types.get(target.partition(".")[0]) not in _NOT_FILLED_DOWN]
+    return [column_name(number) for number in filled]
+
+
+def _with_ditto(spellings: Mapping[str, Spellings]) -> set[str]:
+    """Return the columns with a ditto sign anywhere."""
+    signs = list(load_words().ditto)
+    plain = pl.DataFrame([found.distinct.alias(name) for name, found in spellings.items() if found.codes is None])
+    repeats = plain.select(pl.all().is_in(signs).any())
+    found = {name for name in repeats.columns if repeats[name][0]}
+    return found | {
+        name for name, found in spellings.items() if found.codes is not None and found.distinct.is_in(signs).any()
+    }
 
 
 def _refuse_moved_header(sheet: Sheet, match: Match, rows: pl.DataFrame) -> None:
@@ -81,14 +120,19 @@ def _refuse_moved_header(sheet: Sheet, match: Match, rows: pl.DataFrame) -> None
             raise RefusedError("header_moved", sheet=sheet.name, row=row[_ROW], columns=" / ".join(moved))
 
 
-def _sources(sheet: Sheet, column: int, start: int, cells: pl.Series) -> pl.Series:
-    """Return for each row the row its cell comes from: the top of its merged range where it is blank itself."""
-    source = pl.Series(range(len(cells)), dtype=pl.UInt32)
+def _sources(sheet: Sheet, column: int, start: int, cells: pl.Series) -> pl.Series | None:
+    """Return for each row the row its cell comes from, the top of its merged range where it is blank itself.
+
+    None where every cell speaks for itself.
+    """
+    source: pl.Series | None = None
     for merge in sheet.merges:
         top, bottom = merge.top - start, min(merge.bottom - start, len(cells) - 1)
         if merge.left == column and 0 <= top < bottom:
             covered = [row for row in range(top + 1, bottom + 1) if cells[row] is None]
-            source = source.scatter(covered, top) if covered else source
+            if covered:
+                source = pl.Series(range(len(cells)), dtype=pl.UInt32) if source is None else source
+                source = source.scatter(covered, top)
     return source
 
 

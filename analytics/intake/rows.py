@@ -1,15 +1,17 @@
 """What a row below a header is: data, or one of the many things people put between and below data."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 import polars as pl
 
 from analytics.intake.cells import never
+from analytics.intake.distinct import Spellings, by_cell
+from analytics.intake.layouts import Layout
 from analytics.intake.recognise import Match
 from analytics.intake.sheet import Merge, Sheet, column_name
-from analytics.intake.text import squeeze, squeeze_text, tidy_text
+from analytics.intake.text import squeeze_text, tidy_text
 from analytics.intake.words import load_words
 from analytics.policy.names import fold
 
@@ -30,34 +32,131 @@ _FEWEST_REQUIRED = 3
 _FOLD = r"[\W_]+"
 
 
-def kinds(sheet: Sheet, match: Match, cells: pl.DataFrame) -> pl.Series:
-    """Return the kind of each row below the header; `cells` are the tidied cells of these rows."""
-    filled = cells.select(pl.sum_horizontal(pl.all().is_not_null())).to_series()
-    first = squeeze(cells.select(pl.coalesce(pl.all())).to_series().fill_null(""))
-    has_id = _holds(cells, match, match.layout.party.person, _ID_DIGITS)
-    is_sure = has_id | (_is_complete(cells, match) & ~first.str.contains(":"))
-    content = filled - _any_filled(cells, match, _sequence_columns(match)).cast(filled.dtype)
-    content = content.set(_is_unused_form(cells, match, content), 0)
-    required = _any_filled(cells, match, [column.id for column in match.layout.required()])
+def kinds(
+    sheet: Sheet, match: Match, cells: pl.DataFrame, columns: Mapping[str, Spellings] | None = None
+) -> pl.Series:
+    """Return the kind of each row below the header; `cells` are its tidied cells, `columns` the same by spelling."""
+    told = _told(match, columns or {name: Spellings(cells[name]) for name in cells.columns})
+    filled, has_id = told["filled"], told["has_id"]
+    first = _told_by_first(sheet, match, cells, filled)
+    is_sure = has_id | (told["is_complete"] & ~first["colon"])
+    content = told["content"].set(_is_unused_form(cells, match, told["content"]), 0)
+    signs = first["labelled"] | (
+        first["label"] & ((2 * filled <= len(match.headers)) | (told["labels"] > 1) | first["colon"])
+    )
     tests = (
         ("blank", filled == 0),
-        (HEADER, _repeats_header(cells, match, filled)),
-        (HEADER, _says_headers(cells, match, filled) & ~has_id),
+        (HEADER, (told["repeats"] > 0) & (2 * told["repeats"] >= filled)),
+        (HEADER, (told["says"] >= _WIDE_MERGE) & (2 * told["says"] >= filled) & ~has_id),
         (HEADER, _counts_columns(cells)),
-        (HEADER, (filled <= 2) & first.is_in(_title_cells(sheet, match.top))),
-        ("total", _is_total(cells, filled) & ~is_sure),
-        ("signature", _is_signature(cells, first, 2 * filled <= len(match.headers)) & ~is_sure),
-        ("section", (filled == 1) & (first.str.contains(_section()) | _is_wide(sheet, match, len(filled)))),
-        ("note", _is_note(first) & ~is_sure),
-        ("note", (filled == 1) & _is_alone(first, match) & ~has_id),
-        ("note", _is_example(first)),
+        (HEADER, (filled <= 2) & first["title"]),
+        ("total", (told["sum"] | (told["sum_if_thin"] & (5 * filled <= 3 * cells.width))) & ~is_sure),
+        ("signature", signs & ~is_sure),
+        ("section", (filled == 1) & (first["section"] | _is_wide(sheet, match, len(filled)))),
+        ("note", first["note"] & ~is_sure),
+        ("note", (filled == 1) & first["alone"] & ~has_id),
+        ("note", first["example"]),
         ("sequence", content == 0),
-        ("note", (content == 1) & ~required),
+        ("note", (content == 1) & ~told["required"]),
     )
-    kind = pl.Series("kind", [DATA], dtype=pl.String).new_from_index(0, len(filled))
-    for name, test in tests:
-        kind = kind.set(test.fill_null(value=False) & (kind == DATA), name)
-    return kind
+    return _first_that_holds(tests)
+
+
+def _first_that_holds(tests: Sequence[tuple[str, pl.Series]]) -> pl.Series:
+    """Return for each row the name of the first test that it passes, else that it is data."""
+    together = pl.DataFrame([test.alias(str(number)) for number, (_, test) in enumerate(tests)])
+    names = [pl.when(pl.col(str(number))).then(pl.lit(name)) for number, (name, _) in enumerate(tests)]
+    return together.select(pl.coalesce(*names, pl.lit(DATA)).alias("kind")).to_series()
+
+
+def _told(match: Match, columns: Mapping[str, Spellings]) -> pl.DataFrame:
+    """Return what the cells of each row tell together, whatever column they stand in."""
+    tests = [test for name in columns for test in (pl.col(name).is_not_null(), *_of_cell(match, columns, name))]
+    cells = by_cell(columns, tests)
+
+    def among(*kinds: str) -> list[str]:
+        return [name for name in cells.columns if name.partition(":")[2] in kinds]
+
+    def filled(names: Iterable[str]) -> pl.Expr:
+        return pl.any_horizontal(pl.lit(value=False), *(pl.col(name) for name in sorted(names)))
+
+    def count(names: Sequence[str]) -> pl.Expr:
+        return pl.sum_horizontal(pl.lit(0, pl.UInt32), *(pl.col(name).cast(pl.UInt32) for name in names))
+
+    required = _columns_of(match, [column.id for column in match.layout.required()])
+    is_complete = [pl.col(name) for name in _required_columns(match)]
+    return cells.select(
+        filled=count(list(columns)),
+        has_id=filled(among("id")),
+        is_complete=pl.all_horizontal(is_complete) if len(is_complete) >= _FEWEST_REQUIRED else pl.lit(value=False),
+        content=count(list(columns)) - filled(_columns_of(match, _sequence_columns(match))).cast(pl.UInt32),
+        required=filled(required),
+        repeats=count(among("repeats")),
+        says=count(among("says")),
+        sum=filled(among("sum")),
+        sum_if_thin=filled(among("sum_if_thin")),
+        labels=count(among("labels")),
+    )
+
+
+def _of_cell(match: Match, columns: Mapping[str, Spellings], name: str) -> Iterator[pl.Expr]:
+    """Yield the questions about one cell of a column, each a Boolean that is never null."""
+    text = pl.col(name)
+    squeezed = text.str.replace_all(r"\s+", "")
+    party = match.columns.get(match.layout.party.person or "")
+    if party is not None and column_name(party) == name:
+        yield _asked(squeezed.str.contains(_ID_DIGITS), name, "id")
+    paths = [header.path for header in match.headers if column_name(header.column) == name]
+    for path in paths:
+        starts = list({tidy_text(part)[:1] for part in path})
+        folded = pl.when(text.str.slice(0, 1).is_in(starts)).then(text.str.to_lowercase().str.replace_all(_FOLD, ""))
+        yield _asked(folded.is_in([fold(part) for part in path]), name, "repeats")
+    yield _asked(text.is_in(_header_words(match.layout)), name, "says")
+    may_be_sum = pl.when(text.str.contains("计|总|结")).then(squeezed)
+    words = _any_of("total")
+    alone = may_be_sum.str.contains(rf"^(?:{words})[:：]?$").fill_null(value=False)
+    beside = may_be_sum.str.contains(rf"^\D{{0,8}}(?:{words})(?:[:(\d]\S*)?$")
+    if list(columns).index(name) < _FIRST_COLUMNS:
+        yield _asked(alone, name, "sum")
+        yield _asked(beside, name, "sum_if_thin")
+    else:
+        yield _asked(alone, name, "sum_if_thin")
+    yield _asked(text.str.contains(rf"^(?:{_any_of('signature')}):?$"), name, "labels")
+
+
+def _asked(test: pl.Expr, name: str, what: str) -> pl.Expr:
+    return test.fill_null(value=False).alias(f"{name}:{what}")
+
+
+def _header_words(layout: Layout) -> list[str]:
+    """Return every way to write a header of the ledger: a row of such words is another list's header."""
+    return sorted({tidy_text(word) for column in layout.column for word in (column.header.zh, *column.synonyms)})
+
+
+@cache
+def _any_of(kind: str) -> str:
+    words: Iterable[str] = getattr(load_words(), kind)
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _told_by_first(sheet: Sheet, match: Match, cells: pl.DataFrame, filled: pl.Series) -> pl.DataFrame:
+    """Return what the first stated cell of each row tells; a number before other cells tells nothing."""
+    first = cells.select(pl.coalesce(pl.all()).fill_null("").alias("first")).to_series()
+    first = first.set(first.str.contains(r"^\d{1,9}$") & (filled > 2), "")
+    text = pl.col("first").str.replace_all(r"\s+", "")
+    words = _any_of("signature")
+    head = text.str.replace(r"^([^:]*):.*$", "${1}").str.replace_all(r"[()\[\]_*]", "")
+    tests = {
+        "colon": text.str.contains(":"),
+        "title": text.is_in(_title_cells(sheet, match.top)),
+        "label": head.str.contains(rf"^(?:{words})$"),
+        "labelled": text.str.contains(rf"^(?:{words})[:(_]|^(?:{words}).*(?:{words})[:_]?"),
+        "section": text.str.contains(_section()),
+        "note": text.str.contains(rf"^[(\[*※]?(?:{_any_of('note')})\d{{0,2}}(?:[:.、)\]]|$)"),
+        "alone": _is_alone(text, match),
+        "example": text.str.contains(rf"^[(\[]?(?:{_any_of('example')})[)\]:]?\d*$"),
+    }
+    return by_cell({"first": Spellings.of(first)}, [test.alias(name) for name, test in tests.items()])
 
 
 def _is_unused_form(cells: pl.DataFrame, match: Match, content: pl.Series) -> pl.Series:
@@ -86,54 +185,15 @@ def _sequence_columns(match: Match) -> list[str]:
     return [column.id for column in match.layout.column if column.type == "sequence"]
 
 
-def _any_filled(cells: pl.DataFrame, match: Match, targets: Iterable[str]) -> pl.Series:
-    numbers = {number for target, number in match.columns.items() if target.partition(".")[0] in set(targets)}
-    found = never(cells.height)
-    for number in numbers:
-        found |= cells[column_name(number)].is_not_null()
-    return found
+def _columns_of(match: Match, targets: Iterable[str]) -> set[str]:
+    wanted = set(targets)
+    return {column_name(number) for target, number in match.columns.items() if target.partition(".")[0] in wanted}
 
 
-def _holds(cells: pl.DataFrame, match: Match, target: str | None, pattern: str) -> pl.Series:
-    number = match.columns.get(target or "")
-    if number is None:
-        return never(cells.height)
-    return squeeze(cells[column_name(number)]).str.contains(pattern).fill_null(value=False)
-
-
-def _is_complete(cells: pl.DataFrame, match: Match) -> pl.Series:
-    """Tell which rows state everything that the ledger requires and the sheet has a column for."""
+def _required_columns(match: Match) -> list[str]:
+    """Return the columns of everything that the ledger requires and the sheet has."""
     required = {column.id for column in match.layout.required()}
-    names = [column_name(number) for target, number in match.columns.items() if target.partition(".")[0] in required]
-    if len(names) < _FEWEST_REQUIRED:
-        return never(cells.height)
-    return cells.select(pl.all_horizontal(pl.col(names).is_not_null())).to_series()
-
-
-def _folded(cells: pl.Series) -> pl.Series:
-    return cells.str.to_lowercase().str.replace_all(_FOLD, "")
-
-
-def _repeats_header(cells: pl.DataFrame, match: Match, filled: pl.Series) -> pl.Series:
-    """Tell which rows say again what the header says, at least in half of their cells."""
-    count = pl.Series([0]).new_from_index(0, cells.height)
-    for header in match.headers:
-        texts = cells[column_name(header.column)]
-        starts = list({tidy_text(part)[:1] for part in header.path})
-        candidates = texts.str.slice(0, 1).is_in(starts).fill_null(value=False)
-        if candidates.any():
-            says = _folded(texts.filter(candidates)).is_in([fold(part) for part in header.path])
-            count = count.scatter(candidates.arg_true().filter(says), count.filter(candidates).filter(says) + 1)
-    return (count > 0) & (2 * count >= filled)
-
-
-def _says_headers(cells: pl.DataFrame, match: Match, filled: pl.Series) -> pl.Series:
-    """Tell which rows hold headers of the ledger in other words or places than the header above: two lists in one."""
-    words = sorted({tidy_text(word) for c in match.layout.column for word in (c.header.zh, *c.synonyms)})
-    count = pl.Series([0]).new_from_index(0, cells.height)
-    for texts in cells.get_columns():
-        count += texts.is_in(words).fill_null(value=False).cast(count.dtype)
-    return (count >= _WIDE_MERGE) & (2 * count >= filled)
+    return [column_name(number) for target, number in match.columns.items() if target.partition(".")[0] in required]
 
 
 def _counts_columns(cells: pl.DataFrame) -> pl.Series:
@@ -154,52 +214,11 @@ def _title_cells(sheet: Sheet, top: int) -> list[str]:
     return sorted(text for text in texts if text)
 
 
-def _is_total(cells: pl.DataFrame, filled: pl.Series) -> pl.Series:
-    """Tell which rows name a sum: the word alone, or beside a few characters where the row is thin.
-
-    Beyond the first columns only the bare word in a thin row counts.
-    """
-    words = "|".join(sorted(map(re.escape, load_words().total), key=len, reverse=True))
-    found = never(cells.height)
-    is_thin = 5 * filled <= 3 * cells.width
-    for number, texts in enumerate(cells.get_columns()):
-        candidates = texts.str.contains("计|总|结").fill_null(value=False)
-        if candidates.any():
-            named = squeeze(texts.filter(candidates))
-            alone = named.str.contains(rf"^(?:{words})[:：]?$")
-            beside = named.str.contains(rf"^\D{{0,8}}(?:{words})(?:[:(\d]\S*)?$") & is_thin.filter(candidates)
-            hit = (alone | beside) if number < _FIRST_COLUMNS else (alone & is_thin.filter(candidates))
-            found = found.scatter(candidates.arg_true().filter(hit), True)
-    return found
-
-
-def _is_signature(cells: pl.DataFrame, first: pl.Series, is_thin: pl.Series) -> pl.Series:
-    """Tell which rows begin with a label for a signature: before a colon, with another one, or alone in a thin row."""
-    words = "|".join(sorted(map(re.escape, load_words().signature), key=len, reverse=True))
-    head = first.str.replace(r"^([^:]*):.*$", "${1}").str.replace_all(r"[()\[\]_*]", "")
-    is_label = head.str.contains(rf"^(?:{words})$")
-    labels = cells.select(pl.sum_horizontal(pl.all().str.contains(rf"^(?:{words}):?$"))).to_series()
-    labelled = first.str.contains(rf"^(?:{words})[:(_]|^(?:{words}).*(?:{words})[:_]?")
-    return labelled | (is_label & (is_thin | (labels > 1) | first.str.contains(":")))
-
-
-def _is_note(first: pl.Series) -> pl.Series:
-    words = "|".join(sorted(map(re.escape, load_words().note), key=len, reverse=True))
-    return first.str.contains(rf"^[(\[*※]?(?:{words})\d{{0,2}}(?:[:.、)\]]|$)")
-
-
-def _is_alone(first: pl.Series, match: Match) -> pl.Series:
+def _is_alone(first: pl.Expr, match: Match) -> pl.Expr:
     """Tell which lone cells are no data: dates of signature, numbered notes, titles and pages, long sentences."""
-    tables = "|".join(map(re.escape, load_words().tables))
     longest = _LONG_NAME if match.layout.party.name in match.columns else _LONG_NOTE
-    patterns = f"{_SIGNED_DATE}|{_STARRED}|{_PAGE}|(?:{tables})(?:\\(.*\\))?$"
+    patterns = f"{_SIGNED_DATE}|{_STARRED}|{_PAGE}|(?:{_any_of('tables')})(?:\\(.*\\))?$"
     return first.str.contains(patterns) | ((first.str.len_chars() > longest) & ~first.str.contains("·"))
-
-
-def _is_example(first: pl.Series) -> pl.Series:
-    """Tell which rows show how to fill in the form; they may look like data otherwise."""
-    examples = "|".join(map(re.escape, load_words().example))
-    return first.str.contains(rf"^[(\[]?(?:{examples})[)\]:]?\d*$")
 
 
 def _is_wide(sheet: Sheet, match: Match, height: int) -> pl.Series:

@@ -1,6 +1,7 @@
 """A worksheet as it was received: text cells at their own row numbers, and what the text alone cannot tell."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import polars as pl
 
@@ -20,6 +21,8 @@ class Sheet:
     """One sheet; row n of a frame is worksheet row n + 1, column names are worksheet column numbers from 0.
 
     `cells` holds text only; `is_number` tells which cells arrived as numbers (None where a file has only text).
+    `shows`: what there is to see besides cells. `remarks`: codes of warnings about the sheet as a whole. `unsaved`:
+    worksheet rows with formulas whose results nobody saved. `is_1904`: numbers of days count from 1904.
     """
 
     index: int
@@ -28,6 +31,10 @@ class Sheet:
     is_number: pl.DataFrame | None = None
     merges: tuple[Merge, ...] = field(default=())
     is_hidden: bool = False
+    shows: Literal["cells", "chart", "picture"] = "cells"
+    remarks: tuple[str, ...] = ()
+    unsaved: tuple[int, ...] = ()
+    is_1904: bool = False
 
     @property
     def rows(self) -> int:

@@ -20,9 +20,25 @@ ERROR_PATTERN = r"^#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIE
 
 def tidy(cells: pl.Series) -> pl.Series:
     """Return the cells in NFKC, without invisible characters and outer blanks; a blank cell becomes null."""
-    if cells.str.contains(_NEEDS_TIDYING).any():
-        cells = cells.str.normalize("NFKC").str.replace_all(_RUST_INVISIBLE, "").str.strip_chars()
-    return cells.set(cells.str.len_bytes() == 0, None)
+    return tidy_all(cells.to_frame()).to_series()
+
+
+def tidy_all(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return every column as `tidy` does; a column that is tidy already is given back as it is."""
+    needing = pl.all().str.contains(_NEEDS_TIDYING).any(ignore_nulls=True)
+    tidied = (pl.col(name).pipe(_tidied) for name in _that(cells, needing))
+    cells = cells.with_columns(tidied)
+    blank = (pl.all().str.len_bytes() == 0).any(ignore_nulls=True)
+    return cells.with_columns(pl.when(pl.col(name).str.len_bytes() > 0).then(name) for name in _that(cells, blank))
+
+
+def _that(cells: pl.DataFrame, test: pl.Expr) -> list[str]:
+    """Return the columns that pass a test."""
+    return [name for name, holds in cells.select(test).row(0, named=True).items() if holds] if cells.width else []
+
+
+def _tidied(cells: pl.Expr) -> pl.Expr:
+    return cells.str.normalize("NFKC").str.replace_all(_RUST_INVISIBLE, "").str.strip_chars()
 
 
 def tidy_text(text: str | None) -> str:

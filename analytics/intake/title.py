@@ -1,9 +1,9 @@
 """The lines above a header: the title with its period, labelled facts, the unit of money."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -11,12 +11,14 @@ from analytics.intake.days import read_day
 from analytics.intake.headers import unit_of_line
 from analytics.intake.layouts import Layout, Preamble
 from analytics.intake.periods import Stretch, read_stretch, title_stretch
-from analytics.intake.sheet import Sheet
 from analytics.intake.text import tidy_text
 from analytics.intake.words import load_words
 from analytics.policy.names import fold
 
-_LABELLED = re.compile(r"([^\s:]{1,14})\s*:\s*(.*?)(?=\s+[^\s:]{1,14}\s*:|$)")
+#: A label that nobody filled in is followed by the next label, which is not its value.
+_LABELLED = re.compile(
+    r"([^\s:]{1,14})\s*:(?:(?=\s+[^\s:\d][^\s:]{0,13}\s*:)|\s*(.*?)(?=\s+[^\s:]{1,14}\s*:|$))"
+)
 _WHOLE_NUMBER = re.compile(r"\d+")
 #: Shorter pieces are no title.
 _SHORTEST_TITLE = 4
@@ -31,13 +33,12 @@ class TitleBlock:
     file_name: str
 
     @staticmethod
-    def of(sheet: Sheet, top: int, file_name: str) -> "TitleBlock":
-        """Take the rows above row `top` of a sheet."""
-        rows = sheet.cells.head(top).rows()
-        lines = ("  ".join(tidy_text(cell) for cell in row if cell and cell.strip()) for row in rows)
-        return TitleBlock(tuple(line for line in lines if line), sheet.name, PurePath(file_name).stem)
+    def of(rows: Iterable[tuple[str | None, ...]], sheet_name: str, file_name: str) -> "TitleBlock":
+        """Take the rows above a header."""
+        lines = map(_line, rows)
+        return TitleBlock(tuple(line for line in lines if line), sheet_name, PurePath(file_name).stem)
 
-    @property
+    @cached_property
     def hints(self) -> str:
         """Everything that may name the ledger."""
         return "\n".join((*self.lines, self.sheet_name, self.file_name))
@@ -88,6 +89,12 @@ class TitleBlock:
         texts = (text for label in preamble.labels if (text := self._labelled.get(fold(label))))
         values = (_typed(text, preamble.type, self.period) for text in texts)
         return next((value for value in values if value is not None), None)
+
+
+@lru_cache(maxsize=64)
+def _line(row: tuple[str | None, ...]) -> str:
+    """Return the cells of one row as a line; every candidate for the header has the same rows above it."""
+    return "  ".join(tidy_text(cell) for cell in row if cell and cell.strip())
 
 
 def _typed(text: str, kind: str, context: Stretch | None) -> Any:

@@ -16,6 +16,8 @@ _DOTS = r"[•‧・･∙⋅●．]"
 _ID_INSIDE = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
 _MOBILE_INSIDE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _PERSONAL = r"\d{11}"
+#: No name of a person of so many characters holds a word of an organisation.
+_SHORTEST_SURE = 4
 _PERSON_LIKE = re.compile(r"^[\u4e00-\u9fff]{2,3}$")
 
 
@@ -49,6 +51,13 @@ def employer_name(question: Question) -> Answer:
     values = mapped(question.texts, found, pl.String)
     withheld = question.texts.is_not_null() & values.is_null()
     return Answer({"": values}, fault(MISSING, never(len(values))), {"employer_name_withheld": withheld})
+
+
+def surely_organisation(content: str) -> str | None:
+    """Return the name of an organisation; None where it might as well be that of a person."""
+    plain = squeeze_text(content)
+    is_sure = len(plain) >= _SHORTEST_SURE and any(word in plain for word in load_words().organisation)
+    return without_numbers(plain) if is_sure else None
 
 
 def _organisation(content: str) -> str | None:

@@ -1,5 +1,6 @@
 """A file as readings: every sheet recognised or set aside, and the reasons for which the whole file is refused."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +19,7 @@ from analytics.texts import Texts
 
 @dataclass(frozen=True)
 class Skipped:
-    """A sheet that is no ledger, and why: empty or no_ledger."""
+    """A sheet that is no ledger, and why: empty, chart, picture or no_ledger."""
 
     sheet: Sheet
     reason: str
@@ -54,10 +55,26 @@ def read_workbook(
             continue
         if finding.nearest:
             nearest.append((sheet, finding.nearest))
-        skipped.append(Skipped(sheet, "no_ledger" if sheet.rows else "empty"))
+        skipped.append(Skipped(sheet, _reason(sheet)))
+    _refuse_pictures(matches, nearest, skipped)
     _refuse_incomplete(matches, nearest, texts, is_forced=ledger is not None)
     readings = without_duplicates([read_sheet(sheet, match, policy) for sheet, match in matches])
     return Workbook(tuple(readings), tuple(skipped))
+
+
+def _reason(sheet: Sheet) -> str:
+    if sheet.shows != "cells":
+        return sheet.shows
+    return "no_ledger" if sheet.rows else "empty"
+
+
+def _refuse_pictures(
+    matches: Sequence[tuple[Sheet, Match]], nearest: Sequence[tuple[Sheet, Match]], skipped: Sequence[Skipped]
+) -> None:
+    """Refuse a file whose table, or the header of it, is only to be seen and not to be read."""
+    seen = [item.sheet.name for item in skipped if item.reason == "picture"]
+    if seen and not matches and not nearest:
+        raise RefusedError("picture", sheet=seen[0])
 
 
 def _refuse_equals(sheet: Sheet, finding: Finding, texts: Texts) -> None:
@@ -96,8 +113,11 @@ def _header_notices(reading: Reading) -> list[Notice]:
     match = reading.match
     found = [Notice("header_guessed", target) for target in match.guessed]
     found += [Notice("header_unknown", values=(("header", header.text),)) for header in match.unknown]
+    found += [Notice(code) for code in reading.sheet.remarks]
     if reading.sheet.is_hidden:
         found.append(Notice("sheet_hidden"))
+    if unsaved := tuple(row for row in reading.sheet.unsaved if row > match.bottom + 1):
+        found.append(Notice("formula_unsaved", rows=unsaved))
     if reading.rows.is_empty():
         found.append(Notice("no_rows"))
     elif months_covered(reading, date.max) == (None, None):

@@ -118,7 +118,10 @@ class MultipleOf(Part):
 
 
 class Benefit(Part):
-    """One benefit of the policy; the payee is who receives the money, which need not be the talent."""
+    """One benefit of the policy; the payee is who receives the money, which need not be the talent.
+
+    synonyms: what bureaus write for it beside its title, when a ledger names it.
+    """
 
     id: Words
     measure: Words
@@ -131,6 +134,7 @@ class Benefit(Part):
     period: Period
     base: Base | None = None
     budget_line: Words
+    synonyms: tuple[Words, ...] = ()
     units: tuple[Words, ...] = Field(min_length=1)
     excludes_government: bool = False
     multiple_of: MultipleOf | None = None

@@ -162,7 +162,7 @@ def _codes_of(policy: Policy, column: str) -> set[str]:
 def _readings(policy: Policy) -> Iterator[str]:
     articles = [article.id for article in policy.document.articles]
     targets = [target.id for target in policy.targets]
-    grades = policy.codes["skill_grade"].ids
+    degrees, grades = policy.codes["degree"].ids, policy.codes["skill_grade"].ids
     for reading in policy.readings:
         place = f"readings.toml: reading[{reading.id}]"
         yield from _missing(f"{place}.articles", "article", reading.articles, articles)
@@ -170,5 +170,6 @@ def _readings(policy: Policy) -> Iterator[str]:
         for option in reading.options:
             key = f"{place}.option[{option.code}].values"
             yield from _missing(f"{key}.priority", "target", option.values.priority or (), targets)
+            yield from _missing(f"{key}.degrees_at_zero", "code", option.values.degrees_at_zero or (), degrees)
             paid_as = option.values.paid_as or {}
             yield from _missing(f"{key}.paid_as", "code", [*paid_as, *paid_as.values()], grades)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, RootModel
 from analytics import house
 from analytics.policy.base import PolicyError
 from analytics.policy.benefits import Benefit, BenefitFile, ConflictFile
-from analytics.policy.catalogue import Policy
+from analytics.policy.catalogue import Policy, find
 from analytics.policy.checks import faults
 from analytics.policy.codes import CodeList
 from analytics.policy.document import Document, Settings
@@ -44,6 +44,8 @@ def _assemble(root: Path) -> Policy:
     units = _read(root, "units.toml", UnitFile)
     towns = _read(root, "towns.toml", TownFile)
     milestones = _read(root, "milestones.toml", MilestoneFile)
+    benefits = _benefits(root)
+    codes = _read(root, "codes.toml", CodeFile).root
     return Policy(
         document=_read(root, "document.toml", Document),
         pace=settings.pace,
@@ -54,14 +56,14 @@ def _assemble(root: Path) -> Policy:
         town_affixes=towns.affixes,
         town_unit=towns.unit,
         measures=_read(root, "measures.toml", MeasureFile).measures,
-        benefits=_benefits(root),
+        benefits=benefits,
         conflicts=_read(root, "conflicts.toml", ConflictFile).groups,
         targets=_read(root, "targets.toml", TargetFile).targets,
         milestones=milestones.milestones,
         milestone_ledger=milestones.ledger,
         readings=_read(root, "readings.toml", ReadingFile).readings,
         statuses=_read(root, "statuses.toml", Statuses),
-        codes=_read(root, "codes.toml", CodeFile).root | {"milestone": _milestone_codes(milestones)},
+        codes=codes | {"milestone": _milestone_codes(milestones), "benefit": _benefit_codes(codes, benefits)},
     )
 
 
@@ -70,6 +72,14 @@ def _milestone_codes(file: MilestoneFile) -> CodeList:
     rows = [{"id": m.id, "label": m.title.model_dump(), "synonyms": m.synonyms} for m in file.milestones]
     table = {"title": file.title.model_dump(), "columns": ("milestone.milestone_id",), "code": rows}
     return fit(CodeList, table, "milestones.toml")
+
+
+def _benefit_codes(codes: dict[str, CodeList], benefits: tuple[Benefit, ...]) -> CodeList:
+    """Return the benefits as a code list; codes.toml gives its title, columns and qualifiers alone."""
+    frame = find("codes.toml", codes, "benefit").model_dump(exclude={"codes"})
+    once = {benefit.id: benefit for benefit in benefits}  # an id used twice is told with the other duplicates
+    rows = [{"id": b.id, "label": b.title.model_dump(), "synonyms": b.synonyms} for b in once.values()]
+    return fit(CodeList, frame | {"code": rows}, _BENEFITS)
 
 
 def _read(root: Path, name: str, model: type[Model]) -> Model:

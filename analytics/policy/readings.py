@@ -18,6 +18,7 @@ class Values(Part):
     reached_bp, noted_bp: share of an "about" value from which it is reached, and above which it is noted (r19).
     hired_from, months: earliest hiring date and insured months of a retention award (r31).
     rounding_fen: amounts are rounded half up to a multiple of this (r32).
+    degrees_at_zero: degrees that are included at a rate of zero (r07).
     paid_as: skill grades paid at the rate of another grade (r33).
     """
 
@@ -30,6 +31,7 @@ class Values(Part):
     hired_from: date | None = None
     months: PositiveInt | None = None
     rounding_fen: PositiveInt | None = None
+    degrees_at_zero: tuple[Words, ...] | None = None
     paid_as: dict[str, str] | None = None
 
 

@@ -1,7 +1,7 @@
 """The store: snapshots, batches, queries. The only room that opens the database."""
 
 from analytics.identity.errors import StoreError, StoreMissing, StoreUnusable
-from analytics.records.errors import BatchRevoked, BatchUnknown, StoreExists, StoreLocked, StoreTooNew
+from analytics.records.errors import BatchRevoked, BatchUnknown, DiskFull, StoreExists, StoreLocked, StoreTooNew
 from analytics.records.schema import fact_names, fact_schema
 from analytics.records.snapshot import Snapshot
 from analytics.records.store import Store
@@ -13,6 +13,7 @@ __all__ = [
     "BatchRevoked",
     "BatchSheet",
     "BatchUnknown",
+    "DiskFull",
     "Finding",
     "Snapshot",
     "Store",

@@ -11,7 +11,7 @@ class StoreExists(StoreError):
 
 
 class StoreLocked(StoreError):
-    """Somebody else is writing to the store (`home`)."""
+    """Somebody else is writing to the store (`home`, `holder`: account, machine and process)."""
 
     key = "records.locked"
 
@@ -32,3 +32,9 @@ class BatchRevoked(StoreError):
     """The batch has been revoked before (`batch_id`)."""
 
     key = "records.batch_revoked"
+
+
+class DiskFull(StoreError):
+    """There is no room left to write in (`home`); nothing was published."""
+
+    key = "records.disk_full"

@@ -1,7 +1,12 @@
 """The life of a snapshot file: drafted as a copy, published by a swap of the pointer, pruned when old."""
 
+import errno
+import getpass
+import os
+import platform
 import re
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,9 +17,10 @@ from filelock import FileLock, Timeout
 
 from analytics.identity import home as layout
 from analytics.records import database
-from analytics.records.errors import StoreLocked
+from analytics.records.errors import DiskFull, StoreLocked
 
 KEPT_SNAPSHOTS = 10
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _DRAFT = "draft"
 _FROZEN = ".frozen"
 _NAME = re.compile(r"v(\d+)\.duckdb")
@@ -31,12 +37,53 @@ class Draft:
 
 @contextmanager
 def locked(home: Path) -> Iterator[None]:
-    """Be the only writer of a home; raises StoreLocked at once when somebody else is."""
+    """Be the only writer of a home; raises StoreLocked at once when somebody else is, and DiskFull for want of room."""
+    path = home / layout.LOCK
     try:
-        with FileLock(home / layout.LOCK, timeout=0):
+        with room_for(home), FileLock(path, timeout=0):
+            path.write_text(f"{_account()}@{platform.node()} ({os.getpid()})", encoding="utf-8")
             yield
     except Timeout as error:
-        raise StoreLocked(home=str(home)) from error
+        raise StoreLocked(home=str(home), holder=_holder(path)) from error
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name
+        return "?"
+
+
+def _holder(path: Path) -> str:
+    """Return who holds the lock, as far as the system lets others read it."""
+    try:
+        return path.read_text(encoding="utf-8") or "?"
+    except (OSError, ValueError):
+        return "?"
+
+
+@contextmanager
+def room_for(home: Path) -> Iterator[None]:
+    """Raise DiskFull for any error that only says that the disk is full."""
+    try:
+        yield
+    except (OSError, sqlite3.Error, duckdb.Error) as error:
+        if _is_full(error):
+            raise DiskFull(home=str(home)) from error
+        raise
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Tell whether an error, or the one it came of, is for want of room; the database says so in words alone."""
+    if error is None:
+        return False
+    if isinstance(error, OSError):
+        found = error.errno in _NO_ROOM
+    elif isinstance(error, sqlite3.Error):
+        found = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    else:
+        found = any(os.strerror(code) in str(error) for code in _NO_ROOM)
+    return found or _is_full(error.__context__)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import threading
 import weakref
 from collections import OrderedDict
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import polars as pl
 
 from analytics import house
 from analytics.identity.errors import StoreUnusable
-from analytics.records import database, schema
+from analytics.records import database, schema, standing, versions
 from analytics.records.corrections import in_force
 
 _CACHED_FRAMES = 64
@@ -36,17 +37,32 @@ class Snapshot:
 
     def facts(self, name: str, known_at: datetime | None = None) -> pl.DataFrame:
         """Return the live rows of a fact: of several with one row_key, those of the batch recorded last, completed
-        from the earlier ones where they state nothing.
+        from the earlier ones where they state nothing. Persons ruled to be one and the same have one key.
 
         Raises KeyError for a name that is no fact.
         """
         if name not in schema.fact_names():
             raise KeyError(name)
-        return self._frame("marts/live_rows", known_at, fact=name)
+        is_merged = self._has_aliases and "person_key" in schema.fact_schema(name)
+        return self._frame("marts/live_rows_merged" if is_merged else "marts/live_rows", known_at, fact=name)
+
+    def contested(self, name: str, known_at: datetime | None = None) -> pl.DataFrame:
+        """Return the latest row of each bureau for those rows about a person that more than one bureau has filed.
+
+        Raises KeyError for a name that is no fact.
+        """
+        if name not in schema.fact_names():
+            raise KeyError(name)
+        return self._query("marts/contested_rows", fact=name, known_at=known_at)
+
+    def in_force(self, name: str, keys: pl.Series) -> pl.DataFrame:
+        """Return the live rows of a fact under any of the keys, as `facts` has them, without reading the others."""
+        with self._connection.cursor() as cursor:
+            return versions.rows_in_force(cursor, name, keys)
 
     def persons(self, known_at: datetime | None = None) -> pl.DataFrame:
         """Return one row per person: person_key, birth_month, sex, is_foreign as last stated, and the last batch."""
-        return self._frame("marts/persons", known_at)
+        return self._frame("marts/persons_merged" if self._has_aliases else "marts/persons", known_at)
 
     def employers(self, known_at: datetime | None = None) -> pl.DataFrame:
         """Return one row per employer: employer_id, name and kind as last stated, and the last batch."""
@@ -69,10 +85,25 @@ class Snapshot:
             raise KeyError(record_id)
         return found.row(0, named=True)
 
+    def live_persons(self, person_keys: pl.Series) -> pl.Series:
+        """Return those of the persons, under their own keys, who are seen in a batch in force."""
+        with self._connection.cursor() as cursor:
+            return standing.live_persons(cursor, person_keys)
+
+    def revoked_batches(self) -> list[int]:
+        """Return the batches that are not in force any more."""
+        with self._connection.cursor() as cursor:
+            return standing.revoked_batches(cursor)
+
     def rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows of a query of the records room itself, such as a check."""
         with self._connection.cursor() as cursor:
             return database.rows(cursor, query, **values)
+
+    @cached_property
+    def _has_aliases(self) -> bool:
+        [(found,)] = self.rows(house.sql("marts/has_aliases"))
+        return bool(found)
 
     def _meta(self) -> tuple[int, bool, date | None]:
         try:

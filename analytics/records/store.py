@@ -79,7 +79,8 @@ class Store:
             vault = Vault(self.home)
             vault.sweep()
             try:
-                yield Writer(draft, vault)
+                with vault.writing():
+                    yield Writer(draft, vault)
             except BaseException:
                 vault.discard()
                 raise
@@ -102,6 +103,7 @@ class Store:
             with publish.draft(self.home) as draft:
                 if is_due:
                     migration.migrate(draft, found, self._migrations)
+                    Vault(self.home).upgrade()
                 yield draft
 
     def _load(self) -> Snapshot:

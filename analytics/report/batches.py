@@ -39,8 +39,15 @@ def batches(frame: pl.DataFrame, sheets: pl.DataFrame, voice: Voice) -> Table:
 
 
 def live_waiting(quarantined: pl.DataFrame, sheets: pl.DataFrame) -> pl.DataFrame:
-    """Return the quarantined rows of live files, the latest file first: with file_name, ledger and unit_id."""
-    files = sheets.select("batch_id", "sheet", "file_name", "ledger", "unit_id").unique(("batch_id", "sheet"))
+    """Return the quarantined rows of live files, the latest file first: with file_name, ledger and unit_id.
+
+    The rows of a file that was brought again wait no longer: what is still wrong with them is said of the later file.
+    """
+    files = (
+        sheets.filter(pl.col("settled_by").is_null())
+        .select("batch_id", "sheet", "file_name", "ledger", "unit_id")
+        .unique(("batch_id", "sheet"))
+    )
     rows = quarantined.join(files, on=["batch_id", "sheet"], how="inner", maintain_order="left")
     return rows.sort("batch_id", descending=True, maintain_order=True)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics.intake import FileOutcome, FilePreview, ImportReport
+from analytics.intake import AskedHeader, FileOutcome, FilePreview, ImportReport
 from analytics.report.table import Cell, Column, Table
 from analytics.report.voice import Voice
 
@@ -22,7 +22,10 @@ _FIRST = (REFUSED, CHANGED, NEW, SAME)
 
 @dataclass(frozen=True)
 class Difference:
-    """One file before it is taken in: whether it can come in, how many rows of each state, warnings, the rows."""
+    """One file before it is taken in: whether it can come in, how many rows of each state, warnings, the rows.
+
+    `asked`: the headers that a person should explain.
+    """
 
     name: str
     sentence: str
@@ -30,6 +33,7 @@ class Difference:
     counts: tuple[tuple[str, str, int], ...]
     warnings: tuple[str, ...]
     table: Table
+    asked: tuple[AskedHeader, ...] = ()
 
 
 def difference(found: FilePreview, voice: Voice) -> Difference:
@@ -47,6 +51,7 @@ def difference(found: FilePreview, voice: Voice) -> Difference:
         counts=tuple((state, _named(state, voice), tally.get(state, 0)) for state in STATES),
         warnings=_warnings(outcome, voice),
         table=Table(caption, columns, made),
+        asked=found.asked,
     )
 
 

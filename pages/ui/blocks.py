@@ -125,6 +125,13 @@ def batch(card: BatchCard, address: Address) -> str:
     return f'<section class="panel">{second(card.title)}{inside}</section>'
 
 
+def matter(statements: Table, ruling: str | None, address: Address) -> str:
+    """Return the card of a matter that bureaus disagree on: what each states, and the ruling if there is one."""
+    ruled = told(ruling, is_good=True) if ruling else ""
+    listed = table(statements, address, is_captioned=False)
+    return f'<section class="panel">{second(statements.caption)}{ruled}{listed}</section>'
+
+
 def difference(item: Difference, address: Address) -> str:
     """Return what a file would change: whether it can come in, the counts by state, warnings, the rows."""
     counts = "".join(

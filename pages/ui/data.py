@@ -19,8 +19,9 @@ import streamlit as st
 
 from analytics import clock, house, pipeline
 from analytics.access import Viewer
-from analytics.pipeline import House, ImportReport, Opened, Progress, Results, StoreError
+from analytics.pipeline import House, ImportReport, Opened, Progress, Results, Ruling, StoreError, Told
 from analytics.report import batches, meeting, standing
+from analytics.report.disagreements import Matter
 from analytics.report.meeting import Meeting
 from analytics.report.records_view import Sources
 from analytics.report.standing import Standing
@@ -28,7 +29,27 @@ from analytics.report.voice import Voice
 from analytics.texts import Lang, catalogue
 from pages.ui.address import Address, Calendar
 
-__all__ = ["Scene", "StoreError", "calendar", "home", "opened", "revoke", "scene", "take_in", "warm", "within"]
+__all__ = [
+    "Scene",
+    "StoreError",
+    "calendar",
+    "disagreements",
+    "forget_header",
+    "form",
+    "home",
+    "opened",
+    "reopen",
+    "returned",
+    "revoke",
+    "rule",
+    "scene",
+    "take_in",
+    "tell_headers",
+    "today",
+    "told_headers",
+    "warm",
+    "within",
+]
 
 Made = TypeVar("Made")
 #: Page-ready values kept in memory, and the outcomes they come from, each of which holds every record; oldest go first.
@@ -124,6 +145,61 @@ def take_in(files: Sequence[Path], *, bureau: str | None, lang: Lang, progress: 
 def revoke(batch_id: int) -> None:
     """Take a batch out of force now; raises StoreError."""
     home().revoke(batch_id, clock.now())
+
+
+def today() -> date:
+    return clock.today()
+
+
+def form(ledger: str, period: str | None, lang: Lang) -> tuple[str, bytes]:
+    """Return the name and the bytes of an official form; raises ValueError for a period that cannot be read."""
+    return _form(ledger, period, lang, clock.today())
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT)
+def _form(ledger: str, period: str | None, lang: Lang, made: date) -> tuple[str, bytes]:
+    return pipeline.template_bytes(ledger, period=period, lang=lang, made=made)
+
+
+def returned(of: Scene, batch_id: int, reason: str) -> tuple[str, bytes]:
+    """Return a bureau's own file with what it has to correct; who took it, and why, is logged. Raises StoreError."""
+    return home().returned(batch_id, at=clock.now(), viewer=of.viewer.id, reason=reason, lang=of.lang)
+
+
+def disagreements(of: Scene) -> pl.DataFrame:
+    """Return what bureaus state differently about one person, with what has been ruled up to now."""
+    statements = of.made("disagreeing", lambda: pipeline.disagreeing(of.opened.snapshot, of.known_at))
+    return home().with_rulings(statements)
+
+
+def rule(matter: Matter, unit: str, reason: str, by: str) -> None:
+    """Record that one bureau's statement holds."""
+    home().rule(_ruling(matter, unit, reason, by), clock.now())
+
+
+def reopen(matter: Matter) -> None:
+    """Withdraw the ruling on a matter."""
+    home().reopen(_ruling(matter, matter.statements[0].unit_id), clock.now())
+
+
+def _ruling(matter: Matter, unit: str, reason: str = "", by: str = "") -> Ruling:
+    value = next(item.value for item in matter.statements if item.unit_id == unit)
+    return Ruling(matter.disagreement, matter.person_key, matter.about, unit, value, reason, by)
+
+
+def told_headers() -> tuple[Told, ...]:
+    """Return everything people have told about headers."""
+    return home().told_headers()
+
+
+def tell_headers(told: Sequence[Told]) -> None:
+    """Remember what people tell about headers."""
+    home().tell_headers(told)
+
+
+def forget_header(entry: Told) -> None:
+    """Let a remembered header mean nothing any more from today on."""
+    home().forget_header(entry, clock.today())
 
 
 def calendar(state: Opened) -> Calendar:

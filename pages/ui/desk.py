@@ -21,8 +21,11 @@ def batches(stage: Stage) -> None:
     card = filed.card(int(code), snapshot.batches(), sheets, scene.waiting, voice) if code.isdigit() else None
     if card is not None:
         shell.html(blocks.batch(card, stage.address))
-        if card.is_live:
-            _revocation(stage, card.batch_id)
+        with st.container(horizontal=True, key="batch_ways"):
+            if card.is_live and card.waiting.rows:
+                _return(stage, card.batch_id)
+            if card.is_live:
+                _revocation(stage, card.batch_id)
     shell.html(paging.paged(table, INTAKE, stage.address, stage.texts))
 
 
@@ -53,6 +56,17 @@ def _unit(stage: Stage) -> str | None:
     chosen = asked if asked in units else None
     controls.pick("unit", stage.texts.t("desk.unit"), units, [stage.scene.voice.unit(unit) for unit in units], chosen)
     return chosen
+
+
+def _return(stage: Stage, batch_id: int) -> None:
+    """Draw the way to give a bureau its own workbook back with the failed cells marked; it is made when asked for."""
+    texts = stage.texts
+    reason = texts.t("desk.return.reason", batch=batch_id)
+    st.download_button(
+        texts.t("desk.return"), lambda: data.returned(stage.scene, batch_id, reason)[1],
+        texts.t("desk.return.file", batch=batch_id), exporting.XLSX, key=f"return_{batch_id}", type="primary",
+        on_click="ignore", help=texts.t("desk.return.how"),
+    )  # fmt: skip
 
 
 def _revocation(stage: Stage, batch_id: int) -> None:

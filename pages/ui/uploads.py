@@ -11,7 +11,7 @@ from streamlit.typing import UploadedFile
 from analytics.report import batches, difference
 from analytics.report.difference import Difference
 from analytics.texts import Texts
-from pages.ui import blocks, data, shell
+from pages.ui import blocks, data, explaining, shell
 from pages.ui.shell import Stage
 
 #: Batches shown under the empty uploader.
@@ -40,10 +40,12 @@ def show(stage: Stage) -> None:
         snapshot = stage.scene.opened.snapshot
         table = batches.batches(snapshot.batches().tail(RECENT), snapshot.sheets(), voice)
         shell.html(blocks.second(texts.t("desk.recent")), blocks.table(table, stage.address, is_captioned=False))
+        explaining.memory(stage)
         return
     found = _differences(stage, files, bureau)
     for item in found:
         shell.html(blocks.difference(item, stage.address))
+    explaining.ask(stage, list(dict.fromkeys(asked for item in found for asked in item.asked)), bureau)
     welcome = sum(item.is_welcome for item in found)
     label = texts.t("desk.commit", count=welcome)
     if st.button(label, type="primary", disabled=not welcome, key="uploads_commit"):
@@ -60,7 +62,7 @@ def _differences(stage: Stage, files: Sequence[UploadedFile], bureau: str | None
             return [difference.difference(item, stage.scene.voice) for item in found]
 
     with st.spinner(stage.texts.t("desk.reading")):
-        return stage.scene.made("preview", worked_out, digests, bureau)
+        return stage.scene.made("preview", worked_out, digests, bureau, data.told_headers())
 
 
 def _take_in(stage: Stage, files: Sequence[UploadedFile], bureau: str | None) -> None:

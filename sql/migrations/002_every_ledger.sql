@@ -1,4 +1,17 @@
 -- The facts behind every other benefit, and whose account and which approval a payment belongs to.
+-- Which rows of a file were there already, and which earlier files it brings again.
+alter table batch_sheet add column rows_known integer default 0;
+alter table batch_sheet alter column rows_known set not null;
+alter table batch_sheet alter column rows_known drop default;
+alter table batch_sheet add column rows_superseding integer default 0;
+alter table batch_sheet alter column rows_superseding set not null;
+alter table batch_sheet alter column rows_superseding drop default;
+
+create table settlement (
+    batch_id integer not null,
+    settled_id integer not null
+);
+
 create table application (
     record_id bigint not null,
     batch_id integer not null,
@@ -410,3 +423,19 @@ union all
 select 'vacancy' as fact, record_id, batch_id, sheet_no, row_no, content from vacancy
 union all
 select 'yearly_pay' as fact, record_id, batch_id, sheet_no, row_no, content from yearly_pay;
+
+-- One row per person ruled to be another one, by the key of whom they all are; in force from since until undone_at.
+create table person_alias (
+    person_key varchar not null,
+    canonical_key varchar not null,
+    since timestamp not null,
+    undone_at timestamp
+);
+
+-- One row per person who was ruled to be another by known_at and still was; without known_at, as it is ruled now.
+create macro live_alias(known_at) as table
+    select person_key, canonical_key
+    from person_alias
+    where
+        (known_at::timestamp is null or since <= known_at::timestamp)
+        and (undone_at is null or undone_at > known_at::timestamp);

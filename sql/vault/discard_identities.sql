@@ -1,3 +1,3 @@
 -- What a writer left that never published, or one batch of the writer that failed.
-delete from identity
+delete from identity_block
 where version > :version and (:batch_id is null or batch_id = :batch_id);

@@ -1,16 +1,15 @@
 -- What identifies a person, sealed. A row counts only once the store's version it was written for is published.
 create table if not exists keyring (fingerprint text not null);
 
-create table if not exists identity (
-    id integer primary key,
-    person_key text not null,
-    kind text not null,
-    digest blob not null,
+-- One row per block of persons that one batch told something new about: person_keys, a line each, and in the same order
+-- what was stated of them, sealed. What a later block states of a person holds; what it does not state stays.
+create table if not exists identity_block (
+    id integer primary key autoincrement,
+    person_keys text not null,
     sealed blob not null,
     batch_id integer not null,
     version integer not null
 );
-create index if not exists identity_person on identity (person_key, kind);
 
 -- One row per refused worksheet row; masked is the offending value as it may be shown, sealed the whole row as JSON.
 create table if not exists quarantine (

@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import browser, home, intake, pages, progress
+from tests.benchmarks import browser, entitlement, home, intake, pages, progress
 from tests.benchmarks.timing import Timed
 
 
@@ -16,6 +16,7 @@ def main() -> None:
         console.print("· building the demonstration home")
         built, spent = home.build(Path(folder) / "home")
         _show(console, "Demonstration data", spent)
+        _show(console, "Entitlement", entitlement.measure())
         _show(console, "Progress", progress.measure(built))
         _show(console, "Pages", pages.measure(built))
         _show(console, "Browser", browser.measure(built))

@@ -131,6 +131,41 @@ def test_a_home_without_a_vault_is_no_store(vault: Vault) -> None:
             attempt()
 
 
-def _identity_rows(vault: Vault) -> list[tuple[object, ...]]:
+def test_a_vault_of_single_values_is_brought_into_blocks(vault: Vault) -> None:
+    values = [("p", "name", "张三", 1, 1), ("q", "name", "李四", 1, 1), ("p", "name", "张珊", 2, 2)]
+    with closing(sqlite3.connect(vault.home / "vault.sqlite")) as connection, connection:
+        connection.execute("drop table identity_block")
+        connection.execute(
+            "create table identity (id integer primary key, person_key, kind, digest, sealed, batch_id, version)"
+        )
+        for person_key, kind, value, batch_id, version in values:
+            secret = vault.keyring.seal(value.encode(), f"identity|{person_key}|{kind}")
+            row = (person_key, kind, b"", secret, batch_id, version)
+            connection.execute("insert into identity values (null, ?, ?, ?, ?, ?, ?)", row)
+    vault.upgrade()
+    vault.upgrade()
+    assert _names(vault, "p", "q") == ["张三", "李四"]
+    write_pointer(vault.home, Pointer(2, "snapshots/v000002.duckdb"))
+    assert _names(vault, "p", "q") == ["张珊", "李四"]
+
+
+def test_a_block_opens_for_the_persons_it_was_sealed_for_alone(vault: Vault) -> None:
+    _keep(vault, 1, person_key=["p"], name=["张三"])
+    with closing(sqlite3.connect(vault.home / "vault.sqlite")) as connection, connection:
+        connection.execute("update identity_block set person_keys = 'q'")
+    with pytest.raises(ValueError, match="identity"):
+        vault.reveal(["q"])
+
+
+def test_what_a_writer_keeps_shows_to_it_and_is_discarded_like_the_rest(vault: Vault) -> None:
+    with vault.writing():
+        _keep(vault, 1, version=2, person_key=["p"], name=["张三"])
+        vault.discard(1)
+        _keep(vault, 2, version=2, person_key=["p"], name=["张三"])
+    assert _identity_rows(vault) == ["p"]
+
+
+def _identity_rows(vault: Vault) -> list[str]:
     with closing(sqlite3.connect(vault.home / "vault.sqlite")) as connection:
-        return connection.execute("select * from identity").fetchall()
+        blocks = connection.execute("select person_keys from identity_block").fetchall()
+    return [person_key for (names,) in blocks for person_key in names.split("\n")]

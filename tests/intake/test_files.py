@@ -164,4 +164,3 @@ def test_merged_ranges_that_cannot_be_read_are_absent(damage: bytes) -> None:
     assert merges.of_xls(data)["a"] == (Merge(0, 1, 0, 0),)
     assert merges.of_xls(data[:76] + damage + data[76 + len(damage) :]) is not None
     assert merges.of_xls(data[:100]) == {}
-    assert merges.of_xlsx(data) == {}

@@ -183,7 +183,7 @@ def test_every_layout_takes_in_a_row_of_its_own_headers(desk: Desk) -> None:
         "id_number": identity(9), "party_number": identity(9), "name": "赵一", "date": "2024-09-02",
         "month": "2024-09",
         "month_range": "2024年7月-2024年9月", "date_range": "2024.9.2-9.3", "money": "1", "integer": "3",
-        "decimal": "3", "year": "2024", "yes_no": "是", "town": "南村镇", "employer_name": EMPLOYER,
+        "decimal": "3", "share": "35%", "year": "2024", "yes_no": "是", "town": "南村镇", "employer_name": EMPLOYER,
         "phone": "13800138000", "credit_code": "91370200163562681G", "bank": "6217000123456789012",
     }  # fmt: skip
     paths = []

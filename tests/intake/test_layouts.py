@@ -108,9 +108,17 @@ def test_what_a_fact_must_have_is_required_of_every_row(layouts: dict[str, Layou
             never_null = {line.split()[0] for line in declared if "not null" in line} - own
             for name in never_null:
                 source = fact.columns.get(name)
-                is_constant = str(source).startswith("=") or (isinstance(source, CodeMap) and source.other is not None)
-                base = layout.party.person if source == "@person" else str(source).partition(".")[0]
-                assert is_constant or base in needed, f"{layout.id}: {fact.table}.{name}"
+                always = needed | set(fact.stated)
+                sources = source if isinstance(source, tuple) else (source,)
+                assert any(is_sure(item, layout, always) for item in sources), f"{layout.id}: {fact.table}.{name}"
+
+
+def is_sure(source: object, layout: Layout, always: set[str]) -> bool:
+    """Tell whether a source states something in every row that states `always`."""
+    if isinstance(source, CodeMap):
+        return source.other is not None or (not source.codes and source.of in always)
+    base = layout.party.person if source == "@person" else str(source).partition(".")[0]
+    return str(source).startswith("=") or base in always
 
 
 def test_the_words_are_complete() -> None:

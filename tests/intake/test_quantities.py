@@ -5,7 +5,7 @@ import pytest
 from analytics.intake import Layout
 from analytics.intake.cells import Question
 from analytics.intake.layouts import Column
-from analytics.intake.quantities import count, money, read_money, year
+from analytics.intake.quantities import count, money, read_money, share, year
 from analytics.policy import Policy
 from tests.intake.asking import ask
 
@@ -102,6 +102,36 @@ def test_numbers_outside_the_usual_range_are_warned_about(policy: Policy, layout
     answer = count(Question(layouts["skill"].col("months"), ask(["0", "1", "36", "37"]), None, policy))
     assert answer.warnings["out_of_bounds"].to_list() == [True, False, False, True]
     assert answer.rule.is_null().all()
+
+
+@pytest.mark.parametrize("text", ["820", "820㎡", "820 m²", "820平方米", "820.0平米"])
+def test_an_area_under_any_sign_of_measure(policy: Policy, text: str) -> None:
+    assert count(Question(column("decimal"), ask([text]), None, policy)).values[""].to_list() == [820]
+
+
+@pytest.mark.parametrize(
+    ("text", "points", "is_fraction"),
+    [
+        ("35%", 3500, False),
+        ("35", 3500, False),
+        ("33.34", 3334, False),
+        ("0.35", 3500, True),
+        ("0.5%", 50, False),
+        ("1%", 100, False),
+        ("0", 0, False),
+        ("100", 10_000, False),
+    ],
+)
+def test_a_share_in_basis_points(policy: Policy, text: str, points: int, is_fraction: bool) -> None:
+    answer = share(Question(column("share"), ask([text]), None, policy))
+    assert (answer.values[""].to_list(), answer.warnings["share_as_fraction"].to_list()) == ([points], [is_fraction])
+    assert answer.rule.to_list() == [None]
+
+
+@pytest.mark.parametrize("text", ["1", "120", "-5", "三成", "35-40"])
+def test_what_is_no_share_is_not_guessed(policy: Policy, text: str) -> None:
+    answer = share(Question(column("share"), ask([text]), None, policy))
+    assert (answer.values[""].to_list(), answer.rule.to_list()) == ([None], ["amount_invalid"])
 
 
 @pytest.mark.parametrize("text", ["2024", "2024年", "2024年度", "2024.0", "2024年6月", "2024-06-01 00:00:00"])

@@ -17,7 +17,7 @@ SEPTEMBER = (date(2024, 9, 2), date(2024, 9, 8))
 
 def block(*lines: str | None, sheet: str = "Sheet1", file: str = "a.xlsx") -> TitleBlock:
     cells = pl.DataFrame({"0": pl.Series([*lines, "姓名"], dtype=pl.String)})
-    return TitleBlock.of(Sheet(0, sheet, cells), len(lines), file)
+    return TitleBlock.of(cells.head(len(lines)).rows(), sheet, file)
 
 
 def read(layouts: dict[str, Layout], label: str, kind: str, *lines: str) -> object:
@@ -46,7 +46,7 @@ def test_a_labelled_value_by_its_type(layouts: dict[str, Layout], kind: str, lin
 
 def test_a_label_and_its_value_may_stand_in_two_cells(layouts: dict[str, Layout]) -> None:
     cells = pl.DataFrame({"0": ["培训时间："], "1": ["2024年9月2日-9月8日"]}, schema={"0": pl.String, "1": pl.String})
-    title = TitleBlock.of(Sheet(0, "a", cells), 1, "a.xlsx")
+    title = TitleBlock.of(cells.head(1).rows(), "a", "a.xlsx")
     assert title.read(layouts["farmer_training"])["class_dates"] == SEPTEMBER
 
 

@@ -65,6 +65,7 @@ CASES = [
     ("conflicts.toml", 'clause = "b"', 'clause = "z"', "group[monthly_allowances].clause: unknown clause z"),
     ("benefits/m12.toml", '{ benefit = "b12a"', '{ benefit = "b12z"', "multiple_of: unknown benefit b12z"),
     ("readings.toml", 'ruler = "organisation"', 'ruler = "court"', "reading[r01].ruler: unknown unit court"),
+    ("readings.toml", '["junior_college"]', '["college"]', "values.degrees_at_zero: unknown code college"),
     ("readings.toml", '"goal.leaders", "goal', '"goal.leader", "goal', "values.priority: unknown target goal.leader"),
     ("readings.toml", 'default = "per_person"', 'default = "per_head"', "r01]: default: unknown option per_head"),
     # ids and words used twice
@@ -74,6 +75,7 @@ CASES = [
     ("readings.toml", 'code = "per_benefit"', 'code = "per_person"', "the option per_person is defined twice"),
     ("codes.toml", 'id = "master"', 'id = "doctor"', "degree: the code doctor is defined twice"),
     ("codes.toml", '"博士研究生"', '"硕士研究生"', "degree: master: the word 硕士研究生 already stands for doctor"),
+    (M03, '"青鸟计划", ', '"青年人才补贴", ', "b03c: the word 青年人才补贴 already stands for b03a"),
     ("units.toml", '{ name = "工业信息化局" }', '{ name = "金融办" }', "the name 金融办 already stands for industry"),
     ("towns.toml", '"白沙街道"', '"李园镇"', "town 370283005: the name 李园镇 already stands for 370283002"),
     ("statuses.toml", 'shape = "▲"', 'shape = "◆"', "light: shape ◆ is used twice"),

@@ -1,0 +1,3 @@
+select batch_id
+from batch
+where revoked_at is not null;

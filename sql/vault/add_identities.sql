@@ -1,0 +1,2 @@
+insert into identity_block (person_keys, sealed, batch_id, version)
+values (?, ?, ?, ?);

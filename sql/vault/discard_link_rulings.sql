@@ -1,0 +1,3 @@
+-- What a writer left that never published; rulings belong to no batch.
+delete from link_ruling
+where version > :version and :batch_id is null;

@@ -1,0 +1,110 @@
+"""The filing page beyond uploading: forms to take, headers to explain, files to give back, matters to rule on."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics import house, pipeline
+from tests.pages.conftest import text, visiting
+from tests.pages.furnished import furnish
+
+HEADER = "姓名,身份证号码,{degree},毕业院校,毕业时间,工作单位,来平就业时间"
+ROW = "张三丰,370283199001011235,{degree},青岛大学,2024-06-30,青岛海信电器有限公司,2024-08-01"
+FILE = "引进青年人才登记表.csv"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("TALENT_KEY", raising=False)
+    monkeypatch.setenv(house.HOME_VARIABLE, str(tmp_path / "home"))
+    return furnish(tmp_path / "home")
+
+
+def content(header: str = "学历", degree: str = "硕士") -> bytes:
+    return "\n".join((HEADER.format(degree=header), ROW.format(degree=degree), "")).encode()
+
+
+def pressed(app: AppTest, label: str) -> AppTest:
+    return next(found for found in app.button if found.label == label).click().run()
+
+
+@pytest.mark.usefixtures("home")
+def test_every_ledger_has_a_form_to_take() -> None:
+    app = visiting("intake", view="forms")
+    assert not app.exception
+    shown = text(app)
+    ledgers = pipeline.rulebook()[1]
+    assert f"{len(ledgers)} 张台账" in shown
+    assert all(f"ledger={name}" in shown for name in ledgers)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_form_says_what_belongs_into_each_column_and_refuses_a_period_it_cannot_read() -> None:
+    app = visiting("intake", view="forms", ledger="youth")
+    assert "身份证" in text(app)
+    app.text_input[0].set_value("2026Q3").run()
+    assert not app.exception
+    app.text_input[0].set_value("去年").run()
+    assert not app.exception
+    assert "“去年”无法识别" in text(app)
+
+
+def test_a_strange_header_is_explained_once_and_then_read(home: Path) -> None:
+    app = visiting("intake")
+    app.file_uploader[0].upload(FILE, content("文凭")).run()
+    assert "缺少必需的列" in text(app)
+    [asked] = [box for box in app.selectbox if "文凭" in box.label]
+    asked.set_value("degree")
+    pressed(app, "记住并重新预览")
+    assert not app.exception
+    assert "缺少必需的列" not in text(app)
+    assert [entry.target for entry in pipeline.House(home).told_headers()] == ["degree"]
+    assert "已说明的表头 1 个" in [box.label for box in visiting("intake").expander]
+
+
+def test_a_remembered_header_can_be_forgotten(home: Path) -> None:
+    test_a_strange_header_is_explained_once_and_then_read(home)
+    app = visiting("intake")
+    box = next(found for found in app.selectbox if found.key == "headers_forget")
+    box.set_value(box.options[0]).run()
+    pressed(app, "取消")
+    assert pipeline.House(home).told_headers()[0].until is not None
+
+
+def test_two_bureaus_are_heard_and_one_holds(home: Path, tmp_path: Path) -> None:
+    store = pipeline.House(home)
+    for unit, degree in (("human_resources", "硕士"), ("education_sports", "本科")):
+        path = tmp_path / unit / FILE
+        path.parent.mkdir()
+        path.write_bytes(content(degree=degree))
+        moment = store.open().snapshot.batches()["recorded_at"].max()
+        report = store.take_in([path], at=moment, bureau=unit)  # type: ignore[arg-type]
+        assert report.is_clean, report
+    listed = store.disagreements()
+    code = ".".join(listed.row(0)[:3])
+    app = visiting("intake", view="disagreements", matter=code)
+    assert not app.exception
+    assert "待裁定 1 项" in text(app)
+    pressed(app, "作出裁定")
+    assert "请选择以谁为准" in text(app)
+    app.radio[0].set_value("education_sports")
+    app.text_input[0].set_value("学信网核实")
+    pressed(app, "作出裁定")
+    assert not app.exception
+    assert "待裁定 0 项" in text(app)
+    assert "学信网核实" in text(app)
+    pressed(app, "撤回裁定")
+    assert "待裁定 1 项" in text(app)
+
+
+def test_a_batch_with_rows_set_aside_can_be_given_back(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    path.write_bytes(content(degree="不知道"))
+    store = pipeline.House(home)
+    moment = store.open().snapshot.batches()["recorded_at"].max()
+    [outcome] = store.take_in([path], at=moment).files  # type: ignore[arg-type]
+    app = visiting("intake", view="batches", batch=str(outcome.batch_id))
+    assert not app.exception
+    assert any(found.key == f"return_{outcome.batch_id}" for found in app.get("download_button"))
+    assert "return" not in list(store.vault.accesses()["action"])
