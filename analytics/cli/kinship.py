@@ -45,7 +45,9 @@ def listed(
 def rule(
     context: typer.Context,
     pair: Annotated[int, typer.Argument(metavar="PAIR", help=told("links_pair"), show_default=False)],
-    verdict: Annotated[Verdict, typer.Argument(metavar="same|different|open", help=told("links_verdict"), show_default=False)],
+    verdict: Annotated[
+        Verdict, typer.Argument(metavar="same|different|open", help=told("links_verdict"), show_default=False)
+    ],
     *,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=told("reason"))],
     by: Annotated[str, typer.Option("--by", metavar="NAME", help=told("by"))],
@@ -54,5 +56,5 @@ def rule(
 ) -> None:
     session = Session.begin(context, home, lang)
     version = session.house.rule_link(pair, verdict, by=by, reason=reason, at=clock.now())
-    verdict_told = session.texts.t(f"report.links.status.{verdict}")
+    verdict_told = session.texts.t(f"links.status.{verdict}")
     session.say("link_ruled", pair=pair, verdict=verdict_told, version=version)

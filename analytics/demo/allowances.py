@@ -13,6 +13,8 @@ LEDGERS = {
     "title": ("b05d", "title", "level"),
 }
 HALF = 6
+#: From one batch to the next the day of the decision moves on by so many days.
+_STRIDE = 5
 FEN = 100
 _NONE = "none"
 
@@ -70,10 +72,11 @@ def in_batches(scene: Scene, rows: pl.DataFrame) -> pl.DataFrame:
     offset = pl.col("ledger").replace_strict(plan.offset, return_dtype=pl.Int64)
     rows = rows.with_columns(batch=(pl.max_horizontal("month", "applied") - offset) // HALF)
     opening = rows.select("ledger", "batch").unique().sort("ledger", "batch")
-    days = scene.draws.stream("decisions").integers(plan.decided_day[0], plan.decided_day[1] + 1, len(opening))
+    low, high = plan.decided_day
+    day = low + pl.col("batch") * _STRIDE % (high - low + 1)
     end = (pl.col("batch") + 1) * HALF + offset
     opening = opening.with_columns(
-        decided_on=months.as_dates(end) + pl.duration(days=pl.lit(pl.Series(days - 1))),
+        decided_on=months.as_dates(end) + pl.duration(days=day - 1),
         batch_no=pl.format(
             "{}{}-{}",
             pl.col("ledger").replace_strict(plan.batch),
@@ -92,7 +95,12 @@ def rates(scene: Scene, benefit: str, level: str) -> dict[str, int]:
 
 def _paid_level(scene: Scene, benefit: str, level: str) -> pl.Expr:
     """Return the level if the benefit pays for it, else none."""
-    return pl.when(pl.col(level).is_in(list(rates(scene, benefit, level)))).then(level).otherwise(pl.lit(_NONE)).alias(level)
+    return (
+        pl.when(pl.col(level).is_in(list(rates(scene, benefit, level))))
+        .then(level)
+        .otherwise(pl.lit(_NONE))
+        .alias(level)
+    )
 
 
 def _level() -> pl.Expr:

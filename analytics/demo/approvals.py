@@ -33,21 +33,27 @@ def decisions(book: Book, people: pl.DataFrame, staff: pl.DataFrame) -> pl.DataF
 def applications(book: Book, people: pl.DataFrame, staff: pl.DataFrame) -> pl.DataFrame:
     """Return one row per applicant, benefit and stage reached on the way to the first decision."""
     plan, rng = book.scene.calibration.payments.approval, book.scene.draws.stream("stages")
-    cases = _decided(book).group_by("who", "benefit_id", maintain_order=True).agg(
-        pl.col("decided_on").min(), pl.col("employer").first(), pl.col("rate").first().alias("amount")
+    cases = (
+        _decided(book)
+        .group_by("who", "benefit_id", maintain_order=True)
+        .agg(pl.col("decided_on").min(), pl.col("employer").first(), pl.col("rate").first().alias("amount"))
     )
     cases = cases.with_columns(
         application_no=pl.format(
             "{}{}{}", pl.col("benefit_id").str.to_uppercase(), pl.col("decided_on").dt.year(), _number(len(cases))
         ),
-        town=cases.select("who").join(people.select("who", "town"), on="who", how="left", maintain_order="left")["town"],
+        town=cases.select("who").join(people.select("who", "town"), on="who", how="left", maintain_order="left")[
+            "town"
+        ],
     )
     cases, at_once = _same_day(book, cases)
     stages = [cases.with_columns(stage=pl.lit(plan.decided), stage_on=pl.col("decided_on"))]
     for stage, (low, high) in plan.before.items():
         days = pl.Series(rng.integers(low, high + 1, len(cases)))
         is_slow = pl.when(pl.lit(at_once)).then(0).otherwise(pl.lit(days))
-        stages.append(cases.with_columns(stage=pl.lit(stage), stage_on=pl.col("decided_on") - pl.duration(days=is_slow)))
+        stages.append(
+            cases.with_columns(stage=pl.lit(stage), stage_on=pl.col("decided_on") - pl.duration(days=is_slow))
+        )
     stages += [
         part.filter(pl.Series(some(rng, share, len(part)))).with_columns(
             stage=pl.lit(outcome), stage_on=pl.col("stage_on") + pl.duration(days=5)
@@ -78,10 +84,17 @@ def _same_day(book: Book, cases: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]
     """Mark, in `settled` and by themselves, the cases of some towns that went through all stages on one day."""
     low, high = book.scene.calibration.faults.same_day_cases
     taken = cases["who"].is_in(list(book.taken))
-    lots = cases.filter(~taken).group_by("benefit_id", "decided_on", "town").agg("who").sort("benefit_id", "decided_on", "town")
+    lots = (
+        cases.filter(~taken)
+        .group_by("benefit_id", "decided_on", "town")
+        .agg("who")
+        .sort("benefit_id", "decided_on", "town")
+    )
     lots = lots.filter(pl.col("who").list.len() >= low)
     rng = book.scene.draws.stream("fault", _SAME_DAY)
-    chosen = lots[rng.permutation(len(lots))[: book.scene.planted(_SAME_DAY)]].with_columns(pl.col("who").list.head(high))
+    chosen = lots[rng.permutation(len(lots))[: book.scene.planted(_SAME_DAY)]].with_columns(
+        pl.col("who").list.head(high)
+    )
     book.tell(_SAME_DAY, chosen.select("who", "benefit_id", "decided_on", "town"))
     at_once = cases["who"].is_in(chosen["who"].explode().implode()) & ~taken
     return cases.with_columns(at_once.alias(SETTLED)), at_once

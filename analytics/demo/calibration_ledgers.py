@@ -34,14 +34,15 @@ class Tiers(Model):
 class Draw(Model):
     """How a column is filled: by the one of these that is given.
 
-    words, codes: one of them; codes by weight. number, yuan: between two, in steps. decimal: between two, one place.
+    words, codes: one of them; codes by weight. turns: one after the other. number, yuan: between two, in steps. decimal: between two, one place.
     yes: with this chance. days: so many days after the day `since`. stretch: a range of days from the day `since` on.
     year_of: the year of a day, `back` years before it. copy_of: another column. text: other columns in braces, {n} a
     running number. given: how many rows state it; if_stated: only those that state this other column.
     """
 
     words: tuple[str, ...] = ()
-    codes: Weights = {}
+    codes: Weights = Field(default_factory=dict)
+    turns: tuple[str, ...] = ()
     number: Span | None = None
     decimal: tuple[float, float] | None = None
     yuan: Span | None = None
@@ -73,8 +74,8 @@ class Plan(Model):
 
     people: str | None = None
     of: str | None = None
-    only: dict[str, tuple[str, ...]] = {}
-    volumes: Volumes = {}
+    only: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    volumes: Volumes = Field(default_factory=dict)
     share: Share = 1.0
     years: int = 0
     months: Span = (0, 0)
@@ -82,7 +83,7 @@ class Plan(Model):
     employer_kind: str = "enterprise"
     stayed: int = 0
     drop: tuple[str, ...] = ()
-    column: dict[str, Draw] = {}
+    column: dict[str, Draw] = Field(default_factory=dict)
 
 
 class Flow(Model):
@@ -93,9 +94,9 @@ class Flow(Model):
 
     benefit: str | None = None
     benefit_by: str | None = None
-    benefits: dict[str, str] = {}
+    benefits: dict[str, str] = Field(default_factory=dict)
     amount: str = ""
-    yuan: dict[str, int] = {}
+    yuan: dict[str, int] = Field(default_factory=dict)
     decided: str
     payee: Literal["person", "employer"] = "person"
     is_decided: bool = False

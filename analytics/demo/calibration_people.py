@@ -152,7 +152,11 @@ class Population(Model):
 
 
 class Programme(Model):
-    """One kind of course or placement; see courses.toml."""
+    """One kind of course or placement; see courses.toml.
+
+    december: of the places of October and November, how many are moved to December. relabelled: of those in December,
+    how many are taken by people of the group `relabelled_from`, who have long been here.
+    """
 
     pool: str
     told_at: Literal["start", "end"]
@@ -166,6 +170,9 @@ class Programme(Model):
     trades: tuple[str, ...]
     employer_kind: str
     yuan_a_day: int | None = None
+    december: Share = 0.0
+    relabelled: Share = 0.0
+    relabelled_from: str = ""
     columns: dict[str, str]
 
 

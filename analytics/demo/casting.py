@@ -73,7 +73,9 @@ def _affiliated(scene: Scene, made: Cast, pool: Ints, rng: np.random.Generator) 
     opening = rng.integers(scene.first + 1, latest, len(shells))
     hired = pl.DataFrame(
         {"who": pool[: sizes.sum()], "employer": np.repeat(shells, sizes), "start": np.repeat(opening, sizes)}
-    ).with_columns(pl.col("employer").cast(made.spells["employer"].dtype), end=pl.col("start") + faults.shell_months - 1)
+    ).with_columns(
+        pl.col("employer").cast(made.spells["employer"].dtype), end=pl.col("start") + faults.shell_months - 1
+    )
     kept = made.spells.join(hired, on="who", how="anti")
     spells = pl.concat([kept, hired.select(kept.columns)]).sort("who", "start")
     people = made.people.join(hired.select("who", shell_entry="start"), on="who", how="left", maintain_order="left")

@@ -18,6 +18,7 @@ from analytics.demo import (
     plain,
     records,
     registers,
+    services,
 )
 from analytics.demo.casting import Cast
 from analytics.demo.faults import Book
@@ -52,10 +53,12 @@ def draw(scene: Scene) -> City:
     told = {
         **_registers(scene, cast, skills, titles),
         **courses.attendances(scene, inhabitants, staff),
-        **payments.rosters(scene, money, inhabitants, staff),
+        **payments.rosters(money, inhabitants, staff),
         **_records(scene, inhabitants, staff),
     }
-    told |= plain.ledgers(scene, told, Neighbours.of(inhabitants, staff, cast.spells))
+    near = Neighbours.of(inhabitants, staff, cast.spells)
+    told |= plain.ledgers(scene, told, near)
+    told |= services.plant(book, told, near)
     awards = flows.awards(scene, told)
     told["decisions"] = flows.joined([approvals.decisions(book, inhabitants, staff), flows.decisions(awards)])
     told["applications"] = flows.joined(

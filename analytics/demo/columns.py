@@ -19,7 +19,9 @@ def filled(rows: pl.DataFrame, draw: Draw, rng: np.random.Generator, last_day: d
     if column.dtype == pl.Date:
         column = column.to_frame().select(pl.when(pl.col("column") <= last_day).then("column")).to_series()
     if draw.given < 1:
-        column = column.to_frame().select(pl.when(pl.Series(some(rng, draw.given, len(rows)))).then("column")).to_series()
+        column = (
+            column.to_frame().select(pl.when(pl.Series(some(rng, draw.given, len(rows)))).then("column")).to_series()
+        )
     if draw.if_stated:
         column = rows.select(pl.when(pl.col(draw.if_stated).is_not_null()).then(column)).to_series()
     return column
@@ -91,6 +93,7 @@ def _named(rows: pl.DataFrame, draw: Draw, _: np.random.Generator) -> pl.Expr:
 _FILLS: dict[str, Callable[[pl.DataFrame, Draw, np.random.Generator], pl.Expr]] = {
     "words": lambda rows, draw, rng: _text(picks(rng, draw.words, len(rows))),
     "codes": lambda rows, draw, rng: _text(keys(rng, draw.codes, len(rows))),
+    "turns": lambda rows, draw, _: _text(np.resize(np.array(draw.turns, dtype=object), len(rows))),
     "number": _number,
     "decimal": _decimal,
     "yuan": _yuan,

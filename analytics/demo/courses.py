@@ -44,7 +44,7 @@ def attendances(scene: Scene, people: pl.DataFrame, staff: pl.DataFrame) -> dict
     for (_, ledger), part in places.with_row_index("place").group_by(quarter, "ledger", maintain_order=True):
         plan = programmes[str(ledger)]
         who[part["place"].to_numpy()] = queues[plan.pool].serve(len(part), plan.repeat, rng)
-    taken = places.with_columns(who=pl.Series(who))
+    taken = _relabelled(scene, programmes, people, places.with_columns(who=pl.Series(who)))
     known = on_paper(people).drop("group")
     return {
         ledger: _rows(scene, ledger, taken.filter(pl.col("ledger") == ledger), known, staff) for ledger in programmes
@@ -54,12 +54,35 @@ def attendances(scene: Scene, people: pl.DataFrame, staff: pl.DataFrame) -> dict
 def _places(scene: Scene, programmes: Mapping[str, Programme]) -> pl.DataFrame:
     """Return the day and the ledger of every place, in time order."""
     parts = [
-        in_quarters(plan.volumes, scene.scale, scene.draws.stream("course", ledger), scene.last)
-        .to_frame()
-        .with_columns(ledger=pl.lit(ledger))
+        _bunched(
+            scene, plan, in_quarters(plan.volumes, scene.scale, scene.draws.stream("course", ledger), scene.last)
+        ).select("on", ledger=pl.lit(ledger))
         for ledger, plan in programmes.items()
     ]
     return pl.concat(parts).sort("on", maintain_order=True)
+
+
+def _bunched(scene: Scene, plan: Programme, days: pl.Series) -> pl.DataFrame:
+    """Move a share of the places of autumn to December."""
+    rng, month = scene.draws.stream("december", plan.pool), pl.col("on").dt.month()
+    moves = month.is_in([10, 11]) & pl.lit(pl.Series(some(rng, plan.december, len(days))))
+    december = pl.date(pl.col("on").dt.year(), 12, pl.col("on").dt.day())
+    is_over = december <= scene.last_day
+    return days.to_frame().with_columns(on=pl.when(moves & is_over).then(december).otherwise("on"))
+
+
+def _relabelled(
+    scene: Scene, programmes: Mapping[str, Programme], people: pl.DataFrame, taken: pl.DataFrame
+) -> pl.DataFrame:
+    """Give a share of the places in December to people who have long been here, each once."""
+    for ledger, plan in programmes.items():
+        rng = scene.draws.stream("relabelled", ledger)
+        own = (taken["ledger"] == ledger) & (taken["on"].dt.month() == months.MONTHS)
+        places = (own & pl.Series(some(rng, plan.relabelled, len(taken)))).arg_true()
+        others = people.filter(pl.col("group") == plan.relabelled_from)["who"].to_numpy()
+        chosen = rng.permutation(others)[: len(places)]
+        taken = taken.with_columns(taken["who"].scatter(places.head(len(chosen)), chosen))
+    return taken
 
 
 def _queue(scene: Scene, people: pl.DataFrame, pool: str) -> Queue:

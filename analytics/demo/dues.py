@@ -27,8 +27,8 @@ def due(scene: Scene, takers: pl.DataFrame, spells: pl.DataFrame, staff: pl.Data
     return runs.select(
         pl.col("person_id").alias("who"),
         "benefit_id",
-        pl.int_ranges(
-            months.as_numbers(pl.col("from_month")), months.as_numbers(pl.col("to_month")) + 1
-        ).alias("month"),
+        pl.int_ranges(months.as_numbers(pl.col("from_month")), months.as_numbers(pl.col("to_month")) + 1).alias(
+            "month"
+        ),
         pl.col("amount_fen").alias("rate"),
     ).explode("month")

@@ -3,11 +3,10 @@
 import numpy as np
 import polars as pl
 
-from analytics.demo.allowances import LEDGERS, in_batches, rates, with_employer_of_month
-from analytics.demo.faults import PART, Book
+from analytics.demo.allowances import LEDGERS, rates, with_employer_of_month
+from analytics.demo.faults import PART, Book, paid_later
 
 _EARLIEST, _LATEST = 3, 18
-_MONEY_DAYS = 30
 _OLD_DAYS = 300
 _ADMITTED = "enterprise"
 
@@ -48,8 +47,8 @@ def _paid_too_early(book: Book) -> None:
 def _not_entitled(book: Book, people: pl.DataFrame, spells: pl.DataFrame) -> None:
     """People insured here before the policy, or without the degree, paid the allowance of a graduate."""
     level = book.scene.calibration.faults.ineligible_degree
-    _pay(book, "insured_before", _insured(book, people, spells, "local"), spells, "youth", level)
-    _pay(book, "degree_below", _insured(book, people, spells, "junior"), spells, "youth", level)
+    _pay(book, "insured_before", _insured(book, people, spells, "local"), spells, ledger="youth", level=level)
+    _pay(book, "degree_below", _insured(book, people, spells, "junior"), spells, ledger="youth", level=level)
 
 
 def _insured(book: Book, people: pl.DataFrame, spells: pl.DataFrame, group: str) -> pl.DataFrame:
@@ -71,26 +70,28 @@ def _title_after(book: Book, spells: pl.DataFrame, titles: pl.DataFrame) -> None
     latest = book.scene.last - _LATEST
     late = titles.select("who", opening=pl.col("entry") + 1).filter(pl.col("opening") <= latest)
     book.taken -= set(late["who"].to_list())
-    _pay(book, "title_after", late, spells, "title", book.scene.calibration.faults.ineligible_title)
+    _pay(book, "title_after", late, spells, ledger="title", level=book.scene.calibration.faults.ineligible_title)
 
 
-def _pay(book: Book, kind: str, candidates: pl.DataFrame, spells: pl.DataFrame, ledger: str, level: str) -> None:
+def _pay(book: Book, kind: str, candidates: pl.DataFrame, spells: pl.DataFrame, *, ledger: str, level: str) -> None:
     """Approve and pay each of the chosen from `opening` on, for as many months as the case is long."""
     benefit, condition, _ = LEDGERS[ledger]
     chosen = book.choose(kind, candidates)
     months = pl.int_ranges(pl.col("opening"), pl.col("opening") + pl.col("length"))
-    rows = chosen.select("who", month=months).explode("month").with_columns(
-        ledger=pl.lit(ledger),
-        benefit_id=pl.lit(benefit),
-        level=pl.lit(level),
-        rate=pl.lit(rates(book.scene, benefit, condition)[level], pl.Int64),
-        until=pl.col("month"),
-        months=pl.lit(1, book.rows.schema["months"]),
-        applied=pl.col("month").min().over("who"),
+    rows = (
+        chosen.select("who", month=months)
+        .explode("month")
+        .with_columns(
+            ledger=pl.lit(ledger),
+            benefit_id=pl.lit(benefit),
+            level=pl.lit(level),
+            rate=pl.lit(rates(book.scene, benefit, condition)[level], pl.Int64),
+            until=pl.col("month"),
+            months=pl.lit(1, book.rows.schema["months"]),
+            applied=pl.col("month").min().over("who"),
+        )
     )
-    rows = in_batches(book.scene, with_employer_of_month(rows, spells))
-    rows = rows.with_columns(paid_on=pl.col("decided_on") + pl.duration(days=_MONEY_DAYS))
-    book.add(kind, rows.filter(pl.col("paid_on") <= book.scene.last_day))
+    book.add(kind, paid_later(book.scene, with_employer_of_month(rows, spells)))
 
 
 def _tell_parts(book: Book) -> None:
@@ -108,7 +109,9 @@ def _tell_parts(book: Book) -> None:
     shells = book.cast.part("affiliation")
     if not shells.is_empty():
         found = shells.join(spans, on="who", how="left").group_by("employer", maintain_order=True)
-        cases = found.agg("who", pl.col("benefit_id").drop_nulls().first(), pl.col("start").first().alias("from"), pl.col("fen").sum())
+        cases = found.agg(
+            "who", pl.col("benefit_id").drop_nulls().first(), pl.col("start").first().alias("from"), pl.col("fen").sum()
+        )
         book.tell("affiliation", cases.with_columns(to=pl.col("from") + book.scene.calibration.faults.shell_months - 1))
 
 
@@ -126,6 +129,8 @@ def _shared_accounts(book: Book) -> pl.DataFrame:
     groups = np.repeat(np.arange(len(sizes)), sizes)[: len(chosen)]
     chosen = chosen.with_columns(pl.Series("group", groups))
     book.taken.update(chosen["who"].to_list())
-    book.tell(kind, chosen.group_by("group", maintain_order=True).agg("who", pl.col("benefit_id").first(), pl.col("fen").sum()))
+    book.tell(
+        kind,
+        chosen.group_by("group", maintain_order=True).agg("who", pl.col("benefit_id").first(), pl.col("fen").sum()),
+    )
     return chosen.select("who", owner=pl.col("who").first().over("group"))
-

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from analytics.demo.allowances import LEDGERS, rates
+from analytics.demo.allowances import LEDGERS, in_batches, rates
 from analytics.demo.calibration_payments import Span
 from analytics.demo.casting import Cast
 from analytics.demo.scene import Scene
@@ -16,6 +16,8 @@ from analytics.demo.scene import Scene
 #: Marks rows of persons who play a part: nothing else happens to them.
 PART = "part"
 _RECENT = 2
+_LATEST = 9
+_MONEY_DAYS = 30
 
 
 @dataclass
@@ -58,7 +60,7 @@ class Book:
         """Put rows (one per month and case) beside the approved ones, or in place of those of the same month."""
         if rows.is_empty():
             return
-        rows = rows.with_columns(pl.lit(kind).alias(PART)).select(self.rows.columns).cast(dict(self.rows.schema))
+        rows = rows.with_columns(pl.lit(kind).alias(PART)).select(self.rows.columns).cast(self.rows.schema)
         if changes:
             self.rows = self.rows.join(rows, on=["who", "ledger", "month"], how="anti", maintain_order="left")
         self.added.append(rows)
@@ -132,7 +134,9 @@ def _longest(book: Book, kind: str) -> int:
 def _months_of(book: Book, chosen: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of each chosen person's run, as many as the case is long."""
     rows = chosen.select("who", "ledger", "opening", "length").join(book.rows, on=["who", "ledger"])
-    return rows.filter(pl.col("month").is_between("opening", pl.col("opening") + pl.col("length") - 1)).sort("who", "month")
+    return rows.filter(pl.col("month").is_between("opening", pl.col("opening") + pl.col("length") - 1)).sort(
+        "who", "month"
+    )
 
 
 def _long_paid(book: Book, kind: str, span: Span) -> pl.DataFrame:
@@ -146,7 +150,9 @@ def _paid_twice(book: Book, _: pl.DataFrame) -> None:
     kind, span = "paid_twice", book.scene.calibration.faults.twice_after_days
     chosen = book.choose(kind, _long_paid(book, kind, span))
     days = book.days(kind, span, len(chosen))
-    later = chosen.select("who", "ledger", "length", month="opening", again=pl.col("was") + pl.duration(days=pl.lit(days)))
+    later = chosen.select(
+        "who", "ledger", "length", month="opening", again=pl.col("was") + pl.duration(days=pl.lit(days))
+    )
     rows = later.join(book.rows, on=["who", "ledger", "month"])
     rows = rows.with_columns(
         until=pl.col("month") + pl.col("length") - 1,
@@ -223,12 +229,19 @@ def _contribution_gap(book: Book, spells: pl.DataFrame) -> None:
 
 
 def _go_on(book: Book, kind: str, candidates: pl.DataFrame) -> None:
-    """Pay on after a run for as many months as the case is long, with the money of the run's last month."""
-    chosen = book.choose(kind, candidates)
+    """Pay on after a run for as many months as the case is long, with the batches that these months belong to."""
+    chosen = book.choose(kind, candidates.filter(pl.col("after") <= book.scene.last - _LATEST))
     before = chosen.with_columns(month=pl.col("after") - 1).select("who", "ledger", "month", "length")
     rows = before.join(book.rows, on=["who", "ledger", "month"])
     rows = rows.with_columns(month=pl.int_ranges(pl.col("month") + 1, pl.col("month") + pl.col("length") + 1))
-    book.add(kind, rows.explode("month").with_columns(until=pl.col("month")))
+    book.add(kind, paid_later(book.scene, rows.explode("month").with_columns(until=pl.col("month"))))
+
+
+def paid_later(scene: Scene, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with the batch and the money of their own month, those paid by the day of the city."""
+    rows = in_batches(scene, rows.drop("batch", "batch_no", "decided_on", "paid_on", strict=False))
+    rows = rows.with_columns(paid_on=pl.col("decided_on") + pl.duration(days=_MONEY_DAYS))
+    return rows.filter(pl.col("paid_on") <= scene.last_day)
 
 
 def _wrong_rate(book: Book, _: pl.DataFrame) -> None:

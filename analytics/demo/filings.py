@@ -55,7 +55,7 @@ def _ledger(scene: Scene, layout: Layout, rows: pl.DataFrame) -> Iterator[Filing
     if not due:
         return
     mishaps = {mishap.period: mishap.days_late for mishap in filings.mishaps if mishap.ledger == layout.id}
-    slotted = _slotted(rows, due, form, form.belated or habits.belated[frequency], habits, rng)
+    slotted = _slotted(rows, due, form, habits, rng, belated=form.belated or habits.belated[frequency])
     for place, period in enumerate(due):
         filed_at = _filed_at(period, layout, habits, rng)
         if period.code in mishaps:
@@ -69,7 +69,13 @@ def _ledger(scene: Scene, layout: Layout, rows: pl.DataFrame) -> Iterator[Filing
 
 
 def _slotted(
-    rows: pl.DataFrame, due: list[Period], form: Form, belated: Sequence[int], habits: Habits, rng: np.random.Generator
+    rows: pl.DataFrame,
+    due: list[Period],
+    form: Form,
+    habits: Habits,
+    rng: np.random.Generator,
+    *,
+    belated: Sequence[int],
 ) -> pl.DataFrame:
     """Give every row the place of its filing in `slot`: belated rows a later one, corrected rows a second one.
 
@@ -80,7 +86,11 @@ def _slotted(
     rows = rows.with_columns(slot.alias(_SLOT), pl.lit(None, pl.String).alias(BAD))
     if form.restated or _PERSON not in rows.columns:
         return rows
-    is_free = ~rows[SETTLED] if SETTLED in rows.columns else pl.Series([True]).new_from_index(0, len(rows))
+    is_free = (
+        ~rows[SETTLED].fill_null(value=False)
+        if SETTLED in rows.columns
+        else pl.Series([True]).new_from_index(0, len(rows))
+    )
     later = pl.Series(weighted(rng, belated, len(rows)))
     rows = rows.with_columns(pl.col(_SLOT) + later * is_free.cast(pl.Int64))
     kinds = pl.Series(keys(rng, habits.bad_weights, len(rows)), dtype=pl.String)

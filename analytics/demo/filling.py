@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from analytics import intake
 from analytics.demo import calibration as calibrations
 from analytics.demo import city, filings, sheets
+from analytics.demo import truth as truths
 from analytics.demo.calibration import Calibration
 from analytics.demo.draws import Draws
 from analytics.demo.filings import Filing
@@ -42,17 +43,22 @@ def build(
     as_of: date | None = None,
     progress: Progress | None = None,
     calibration: Calibration | None = None,
+    truth: Path | None = None,
 ) -> Built:
     """Fill a new home, labelled as a demonstration, through the ordinary intake; the same seed gives the same records.
 
-    `persons` and `as_of` default to those of data/demo. Raises StoreExists when there
+    `persons` and `as_of` default to those of data/demo. `truth`: where to write what was planted, outside the home.
+    Raises StoreExists when there
     is a store already, CalibrationError, and ValueError for a city too small or a day before the first month is over.
     """
     known = calibration or calibrations.load()
     size, day = persons or known.population.persons, as_of or known.population.as_of
     scene = Scene(known, policy, size, day, Draws(seed))
     _check(scene)
-    planned = filings.plan(scene, city.draw(scene).ledgers, layouts)
+    drawn = city.draw(scene)
+    planned = filings.plan(scene, drawn.ledgers, layouts)
+    if truth:
+        truths.write(truth, scene, drawn, layouts)
     Store.create(home, is_demo=True, default_as_of=day)
     tell = progress or (lambda *_: None)
     with TemporaryDirectory() as folder:

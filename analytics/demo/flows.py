@@ -95,4 +95,4 @@ def _paid(scene: Scene, rows: pl.DataFrame) -> pl.DataFrame:
 
 def joined(parts: list[pl.DataFrame]) -> pl.DataFrame:
     """Put the rows of one ledger together, whatever columns each part has, in the order of their days."""
-    return pl.concat([part for part in parts if len(part)], how="diagonal_relaxed").sort("on", maintain_order=True)
+    return pl.concat([part for part in parts if part.columns], how="diagonal_relaxed").sort("on", maintain_order=True)

@@ -4,12 +4,12 @@ import polars as pl
 
 from analytics.demo import months
 from analytics.demo.allowances import LEDGERS
-from analytics.demo.faults import PART, last_months
+from analytics.demo.faults import PART, last_months, paid_later
 from analytics.demo.registers import on_paper, with_employer
 from analytics.demo.scene import Scene
 
 
-def rosters(scene: Scene, money: pl.DataFrame, people: pl.DataFrame, staff: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def rosters(money: pl.DataFrame, people: pl.DataFrame, staff: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Return the rows of the three rosters by ledger: one per person and month and turn of the money."""
     dated = money.with_columns(
         pl.col("paid_on").alias("on"),
@@ -57,17 +57,23 @@ def _returned(scene: Scene, paid: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.D
 def _overpaid(scene: Scene, paid: pl.DataFrame, spells: pl.DataFrame) -> list[pl.DataFrame]:
     """Return months paid to people who had left already, and the same taken back once that was found."""
     plan, rng = scene.calibration.payments.payment, scene.draws.stream("overpaid")
-    ends = paid.filter(~pl.col("settled")).join(last_months(spells), on="who").filter(pl.col("month") == pl.col("end")).sort("who")
+    ends = (
+        paid.filter(~pl.col("settled"))
+        .join(last_months(spells), on="who")
+        .filter(pl.col("month") == pl.col("end"))
+        .sort("who")
+    )
     ends = ends.filter(pl.Series(rng.random(len(ends))) < plan.overpaid_share)
     (fewest, most), (low, high) = plan.overpaid_months, plan.clawed_back_days
     ends = ends.with_columns(
         pl.Series("count", rng.integers(fewest, most + 1, len(ends))),
         pl.Series("days", rng.integers(low, high + 1, len(ends))),
     )
-    ends = ends.with_columns(back=pl.col("paid_on") + pl.duration(days="days")).filter(
-        (pl.col("back") <= scene.last_day) & (pl.col("end") + most <= scene.last)
-    )
     rows = ends.with_columns(month=pl.int_ranges(pl.col("end") + 1, pl.col("end") + 1 + pl.col("count")))
-    rows = rows.explode("month").with_columns(until=pl.col("month"), settled=pl.lit(value=True))
-    back = rows.with_columns(paid_on=pl.col("back"), status=pl.lit(plan.clawed_back))
+    rows = paid_later(scene, rows.explode("month").with_columns(until=pl.col("month"), settled=pl.lit(value=True)))
+    back = rows.with_columns(
+        paid_on=pl.col("paid_on") + pl.duration(days=pl.col("days").max().over("who")), status=pl.lit(plan.clawed_back)
+    )
+    is_found = back["paid_on"] <= scene.last_day
+    rows, back = rows.filter(is_found), back.filter(is_found)
     return [frame.select(paid.columns) for frame in (rows, back)]

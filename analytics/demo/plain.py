@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from analytics.demo import months
-from analytics.demo.calibration_ledgers import Draw, Plan
+from analytics.demo.calibration_ledgers import Plan
 from analytics.demo.columns import filled
 from analytics.demo.registers import enterprises, in_quarters, on_paper, with_employer
 from analytics.demo.scene import Scene
@@ -37,18 +37,29 @@ def ledgers(scene: Scene, told: Mapping[str, pl.DataFrame], near: Neighbours) ->
     return drawn
 
 
-def _ledger(
-    scene: Scene, ledger: str, plan: Plan, told: Mapping[str, pl.DataFrame], near: Neighbours
-) -> pl.DataFrame:
+def rows_of(scene: Scene, ledger: str, near: Neighbours) -> pl.DataFrame:
+    """Return rows of a ledger about all of these people, however short they stayed."""
+    plan = scene.calibration.ledgers.ledger[ledger].model_copy(update={"stayed": 0, "share": 1.0})
+    return _ledger(scene, ledger, plan, {}, near)
+
+
+def drawn(scene: Scene, ledger: str, rows: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+    """Return the rows with the columns of a ledger filled."""
+    return _filled(rows, scene.calibration.ledgers.ledger[ledger], rng, scene)
+
+
+def _ledger(scene: Scene, ledger: str, plan: Plan, told: Mapping[str, pl.DataFrame], near: Neighbours) -> pl.DataFrame:
     rng = scene.draws.stream("ledger", ledger)
     rows = _follow(plan, told[plan.of], rng) if plan.of else _about(scene, plan, near, rng)
     rows = _moved(rows, plan, rng).filter(pl.col("on") <= scene.last_day)
     rows = _each_year(rows, plan, scene) if plan.years else rows
+    return _filled(rows, plan, rng, scene).drop(plan.drop, strict=False).sort("on", maintain_order=True)
+
+
+def _filled(rows: pl.DataFrame, plan: Plan, rng: np.random.Generator, scene: Scene) -> pl.DataFrame:
     for name, draw in plan.column.items():
         rows = rows.with_columns(filled(rows, draw, rng, scene.last_day).alias(name))
-    if plan.told:
-        rows = rows.with_columns(on=pl.col(plan.told)).drop_nulls("on")
-    return rows.drop(plan.drop, strict=False).sort("on", maintain_order=True)
+    return rows.with_columns(on=pl.col(plan.told)).drop_nulls("on") if plan.told else rows
 
 
 def _follow(plan: Plan, rows: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
@@ -85,7 +96,7 @@ def _sample(rows: pl.DataFrame, share: float, rng: np.random.Generator) -> pl.Da
 def _moved(rows: pl.DataFrame, plan: Plan, rng: np.random.Generator) -> pl.DataFrame:
     """Move the day of the rows; `came_on` keeps the old one, quarter_paid is the quarter before the new one."""
     low, high = plan.months
-    by = pl.Series(rng.integers(low, high + 1, len(rows))).cast(pl.String) + "mo"
+    by = pl.lit(pl.Series(rng.integers(low, high + 1, len(rows)))).cast(pl.String) + "mo"
     rows = rows.with_columns(came_on=pl.col("on")).with_columns(pl.col("on").dt.offset_by(by))
     month = pl.col("on").dt.month_start()
     return rows.with_columns(quarter_paid=pl.struct(start=month.dt.offset_by("-3mo"), end=month.dt.offset_by("-1mo")))
@@ -96,5 +107,7 @@ def _each_year(rows: pl.DataFrame, plan: Plan, scene: Scene) -> pl.DataFrame:
     year = pl.col("on").dt.year()
     years = rows.with_columns(year=pl.int_ranges(year, year + plan.years)).explode("year")
     whole_year = pl.struct(start=pl.date(pl.col("year"), 1, 1), end=pl.date(pl.col("year"), 12, 31))
-    years = years.with_columns(whole_year=whole_year, on=pl.date(pl.col("year") + 1, pl.col("on").dt.month() % 3 + 1, pl.col("on").dt.day()))
+    years = years.with_columns(
+        whole_year=whole_year, on=pl.date(pl.col("year") + 1, pl.col("on").dt.month() % 3 + 1, pl.col("on").dt.day())
+    )
     return years.filter(pl.col("on") <= scene.last_day)

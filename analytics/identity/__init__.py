@@ -11,7 +11,7 @@ from analytics.identity.errors import (
     VaultKeyMissing,
     VaultKeyWrong,
 )
-from analytics.identity.links import CLAIM, VERDICTS, Linked, Verdict
+from analytics.identity.links import CLAIM, Linked, Verdict
 from analytics.identity.masking import mask_bank, mask_id, mask_name, mask_phone
 from analytics.identity.people import IDENTITY_KINDS
 from analytics.identity.sealed import QUARANTINE_SCHEMA
@@ -21,7 +21,6 @@ __all__ = [
     "CLAIM",
     "IDENTITY_KINDS",
     "QUARANTINE_SCHEMA",
-    "VERDICTS",
     "ArchiveBroken",
     "ArchiveMissing",
     "Linked",

@@ -79,7 +79,8 @@ def candidates(incoming: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 def decided(found: pl.DataFrame) -> Linkage:
     """Tell the rows that mean exactly one person from the others; `found` is what `candidates` returns, or less."""
     is_open = (pl.col("person_key").n_unique().over("row") > 1) | pl.col("has_own")
-    return Linkage(*(found.filter(kept).select(LINK_SCHEMA.names()).sort("row") for kept in (~is_open, is_open)))
+    ordered = found.sort("row", "person_key")
+    return Linkage(*(ordered.filter(kept).select(LINK_SCHEMA.names()) for kept in (~is_open, is_open)))
 
 
 def doubles(people: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

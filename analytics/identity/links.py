@@ -14,7 +14,6 @@ import polars as pl
 from analytics import house
 
 Verdict = Literal["same", "different", "open"]
-VERDICTS: tuple[Verdict, ...] = ("same", "different", "open")
 CLAIM = "row:"
 #: One row per worksheet row that was taken for a known person's.
 ADDED_LINKS = pl.Schema(

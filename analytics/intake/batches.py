@@ -88,7 +88,7 @@ def _batch_sheet(
 
 def _shortened(notice: Notice) -> dict[str, Any]:
     """Return a notice with its first rows and their count: a long sheet may fail a check in all of its rows."""
-    return {**asdict(notice), "rows": notice.rows[:_ROWS_KEPT], "count": len(notice.rows)}
+    return {**asdict(replace(notice, rows=notice.rows[:_ROWS_KEPT])), "count": len(notice.rows)}
 
 
 def _blank_sheet(number: int, name: str, rows: int) -> BatchSheet:
@@ -107,7 +107,7 @@ def _quarantine(reading: Reading, texts: Texts) -> pl.DataFrame:
             "rule": reading.rule.filter(refused),
             "masked": [row.value for row in worded],
             "details": [_details(reading, column) for column in reading.column.filter(refused)],
-            "raw": outcome.raw_rows(reading).filter(refused),
+            "raw": outcome.raw_rows(reading, refused),
         },
         schema=QUARANTINE_SCHEMA,
     )

@@ -78,11 +78,11 @@ def never(height: int) -> pl.Series:
 
 def fault(rule: str, rows: pl.Series) -> pl.Series:
     """Return the rule for the rows it hits, null for the others."""
-    return pl.Series("rule", [None], dtype=pl.String).new_from_index(0, len(rows)).set(rows, rule)
+    return fine(len(rows)).set(rows, rule)
 
 
 def fine(height: int) -> pl.Series:
-    return fault(MISSING, never(height))
+    return pl.Series("rule", [None], dtype=pl.String).new_from_index(0, height)
 
 
 def first_fault(*faults: pl.Series) -> pl.Series:

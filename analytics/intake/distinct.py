@@ -1,6 +1,6 @@
 """Cells looked at once per spelling: what a cell says does not depend on the row it stands in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -44,17 +44,13 @@ class Spellings:
         return Spellings(self.distinct, self.codes.filter(rows))
 
 
-def by_cell(columns: Mapping[str, Spellings], tests: Sequence[pl.Expr]) -> pl.DataFrame:
-    """Answer questions about single cells for every row; each test is named and asks about one column."""
+def by_cell(columns: Mapping[str, Spellings], ask: Callable[[list[str]], Iterable[pl.Expr]]) -> pl.DataFrame:
+    """Answer questions about single cells for every row; `ask` names the questions about some of the columns."""
     together = [name for name, spellings in columns.items() if spellings.codes is None]
-    asked: dict[str, list[pl.Expr]] = {}
-    for test in tests:
-        [name] = set(test.meta.root_names())
-        asked.setdefault(name, []).append(test)
     plain = pl.DataFrame([columns[name].distinct.alias(name) for name in together])
-    answers = plain.select(test for name in together for test in asked.get(name, ())).get_columns()
+    answers = plain.select(*ask(together)).get_columns() if together else []
     for name, spellings in columns.items():
-        if spellings.codes is not None and name in asked:
-            found = spellings.distinct.alias(name).to_frame().select(asked[name])
+        if spellings.codes is not None:
+            found = spellings.distinct.alias(name).to_frame().select(*ask([name]))
             answers += found.select(pl.all().gather(spellings.codes)).get_columns()
     return pl.DataFrame(answers)

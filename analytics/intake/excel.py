@@ -19,6 +19,7 @@ from analytics.intake.failures import RefusedError
 from analytics.intake.limits import load_limits
 from analytics.intake.package import Package
 from analytics.intake.sheet import Sheet, column_name
+from analytics.intake.silence import silenced
 
 _Read = TypeVar("_Read")
 ZIP_MAGIC = b"PK\x03\x04"
@@ -41,7 +42,13 @@ def read(data: bytes) -> list[Sheet]:
     limit = load_limits().workbook_bytes
     if len(data) > limit:
         raise RefusedError("oversized", size=len(data) // _MIB, limit=limit // _MIB)
-    book = _old_book(data) if data.startswith(OLE_MAGIC) else dissect(Package(data))
+    if data.startswith(OLE_MAGIC):  # nothing but the reader itself finds out whether it is whole
+        with silenced():
+            return _sheets(data, _old_book(data))
+    return _sheets(data, dissect(Package(data)))
+
+
+def _sheets(data: bytes, book: Workbook) -> list[Sheet]:
     reader = _guarded(lambda: fastexcel.read_excel(data))
     return [_sheet(reader, number, name, book) for number, name in enumerate(reader.sheet_names)]
 

@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 ColumnType = Literal[
     "text", "name", "id_number", "party_number", "phone", "bank", "credit_code", "certificate", "date", "month",
-    "month_range", "date_range", "money", "integer", "decimal", "share", "year", "code", "yes_no", "town", "employer_name",
-    "sequence", "ignore",
+    "month_range", "date_range", "money", "integer", "decimal", "share", "year", "code", "yes_no", "town",
+    "employer_name", "sequence", "ignore",
 ]  # fmt: skip
 PreambleType = Literal["text", "date", "month", "month_range", "date_range", "integer"]
 MoneyUnit = Literal["yuan", "wan_yuan", "yi_yuan"]

@@ -42,6 +42,8 @@ class Linker:
 
     def link(self, readings: Sequence[Reading]) -> tuple[Sequence[Reading], Linked]:
         """Return the readings with the linked rows accepted, and what the vault is to keep of it."""
+        if not any(reading.layout.party.name in reading.values.columns for reading in readings):
+            return readings, Linked()
         known = self._people()
         asked = claims(readings) if known.height else claims(())
         pairs = ADDED_PAIRS.to_frame()
@@ -73,11 +75,11 @@ class Linker:
         rivals = own.join(asked, left_on="id_number", right_on="own", how="anti")
         rivals = rivals.with_columns(self.vault.person_keys(rivals["id_number"])).select(_KNOWN.names())
         found = linkage.candidates(asked.select("row", "name", "number", "phone"), pl.concat([known, rivals]))
-        found = found.filter(pl.col("rule") != linkage.ID)
         is_known = pl.col("person_key").is_in(known["person_key"].implode())
-        gone = self._gone(found.filter(is_known)["person_key"])
+        found = found.filter(pl.col("rule") != linkage.ID).with_columns(is_known=is_known)
+        gone = self._gone(found.filter("is_known")["person_key"])
         found = found.filter(~pl.col("person_key").is_in(gone.implode()))
-        found = found.filter(is_known.any().over("row"))
+        found = found.filter(pl.col("is_known").any().over("row")).drop("is_known")
         return self._ruled(found.join(asked.select("row", "left_key"), on="row"))
 
     def _gone(self, person_keys: pl.Series) -> pl.Series:

@@ -161,6 +161,6 @@ def _warned(reading: Reading, notice: Notice, texts: Texts) -> Warned:
     return Warned(code=notice.code, column=header, rows=notice.rows, message=message)
 
 
-def raw_rows(reading: Reading) -> pl.Series:
-    """Return every data row as it was received, as JSON by worksheet column; for the vault alone."""
-    return reading.region.raw.select(pl.struct(pl.all()).struct.json_encode()).to_series()
+def raw_rows(reading: Reading, rows: pl.Series) -> pl.Series:
+    """Return some of the data rows as they were received, as JSON by worksheet column; for the vault alone."""
+    return reading.region.raw.filter(rows).select(pl.struct(pl.all()).struct.json_encode()).to_series()

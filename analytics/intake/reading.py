@@ -20,6 +20,7 @@ from analytics.intake.cells import (
     stated_only,
 )
 from analytics.intake.columns import READERS
+from analytics.intake.distinct import Spellings
 from analytics.intake.layouts import Column, Layout, Span
 from analytics.intake.periods import Stretch
 from analytics.intake.recognise import Match
@@ -121,8 +122,8 @@ class _Reader:
         unidentified = self._unidentified(broken)
         return Reading(self.sheet, self.region, values, rule, broken, tuple(self.notices), self.preambles, unidentified)
 
-    def _question(self, column: Column, target: str) -> Question | None:
-        texts = self.region.texts(target)
+    def _question(self, column: Column, target: str, spelled: Spellings | None = None) -> Question | None:
+        texts = spelled.distinct if spelled else self.region.texts(target)
         if texts is None:
             return None
         unit = self._unit(column) if column.type == "money" else 1
@@ -143,20 +144,30 @@ class _Reader:
             return
         if f"{column.id}.from" in self.match.columns:
             self._halves(column)
-        elif question := self._question(column, column.id):
-            answer = READERS[column.type](question)
-            self._take(column, answer)
+            return
+        spelled = self.region.spelled(column.id)
+        if question := self._question(column, column.id, spelled):
+            self._take(column, READERS[column.type](question), spelled)
             if column.required:
-                self.faults.append((column.id, fault(MISSING, question.texts.is_null())))
+                self._missing(column.id, question.texts, spelled)
         else:
             self._from_preamble(column)
 
-    def _take(self, column: Column, answer: Answer) -> None:
+    def _take(self, column: Column, answer: Answer, spelled: Spellings | None = None) -> None:
         for suffix, series in answer.values.items():
-            self.values[column.id + suffix] = series
-        self.faults.append((column.id, answer.rule))
+            self.values[column.id + suffix] = spelled.spread(series) if spelled else series
+        self._fault(column.id, answer.rule, spelled)
         for code, rows in answer.warnings.items():
-            self._notice(code, column.id, rows)
+            if rows.any():
+                self._notice(code, column.id, spelled.spread(rows) if spelled else rows)
+
+    def _fault(self, column: str, rule: pl.Series, spelled: Spellings | None = None) -> None:
+        if rule.null_count() < len(rule):
+            self.faults.append((column, spelled.spread(rule) if spelled else rule))
+
+    def _missing(self, column: str, texts: pl.Series, spelled: Spellings | None = None) -> None:
+        if texts.null_count():
+            self._fault(column, fault(MISSING, texts.is_null()), spelled)
 
     def _notice(self, code: str, column: str, rows: pl.Series) -> None:
         numbers = tuple(self.region.rows.filter(rows.fill_null(value=False)).to_list())
@@ -174,7 +185,7 @@ class _Reader:
         starts = moments.day(first)
         self._take(column, moments.halves(column.type, starts, ends or Answer({}, fine(self.height)), end_days))
         if column.required:
-            self.faults.append((column.id, fault(MISSING, first.texts.is_null())))
+            self._missing(column.id, first.texts)
 
     def _from_preamble(self, column: Column) -> None:
         source = next((name for name in column.from_preamble if name in self.preambles), None)
@@ -191,12 +202,12 @@ class _Reader:
         if question is not None:
             answer = moments.open_stretch(question)
             self.values[span.start], self.values[span.end] = answer.values[".from"], answer.values[".to"]
-            self.faults.append((span.start, answer.rule))
+            self._fault(span.start, answer.rule)
             if self.match.layout.col(span.start).required:
-                self.faults.append((span.start, fault(MISSING, question.texts.is_null())))
+                self._missing(span.start, question.texts)
         start, end = self.values.get(span.start), self.values.get(span.end)
         if start is not None and end is not None:
-            self.faults.append((span.end, fault(PERIOD, (end < start).fill_null(value=False))))
+            self._fault(span.end, fault(PERIOD, (end < start).fill_null(value=False)))
         self.faults = [
             (name, rule.replace("date_invalid", PERIOD) if name in _ends(span) else rule) for name, rule in self.faults
         ]
@@ -207,14 +218,14 @@ class _Reader:
                 cap = column.cap_benefit
                 codes = None if isinstance(cap, str) else self.values.get(cap.of)
                 question = Question(column, self.values[column.id].cast(pl.String), None, self.policy)
-                self.faults.append((column.id, quantities.over_cap(question, self.values[column.id], codes)))
+                self._fault(column.id, quantities.over_cap(question, self.values[column.id], codes))
 
     def _any_of(self) -> None:
         for group in self.match.layout.any_of:
             stated = never(self.height)
             for name in group:
                 stated |= self._stated(name)
-            self.faults.append((group[0], fault(MISSING, ~stated)))
+            self._fault(group[0], fault(MISSING, ~stated))
 
     def _stated(self, name: str) -> pl.Series:
         found = never(self.height)

@@ -194,8 +194,10 @@ def _candidates(sheet: Sheet, file_name: str) -> Iterator[Candidate]:
 def _is_below(above: Sequence[Sequence[str]], row: Sequence[str]) -> bool:
     """Tell whether a row belongs to the header above it: it holds the measures of the columns, or nothing but children.
 
-    Children stand under a parent that spans several columns; in a row of words alone, others may stand under one.
+    Children stand under a parent that spans several columns, in a row of words alone also under one; never under labels.
     """
+    if any(cell.endswith(":") for cell in above[-1]):
+        return False
     spans = _spans(above[-1], row)
     filled = [n for n, cell in enumerate(row) if cell]
     if filled and all(_is_measure(row[n]) and above[-1][n] for n in filled):

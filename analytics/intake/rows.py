@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import polars as pl
 
@@ -30,11 +30,10 @@ _SIGNED_DATE = r"^(?:\d{4})?年(?:\d{1,2})?月(?:\d{1,2})?日$"
 _STARRED = r"^[*※★☆▲△◆●]\D"
 _FEWEST_REQUIRED = 3
 _FOLD = r"[\W_]+"
+_BLANKS = r"\s+"
 
 
-def kinds(
-    sheet: Sheet, match: Match, cells: pl.DataFrame, columns: Mapping[str, Spellings] | None = None
-) -> pl.Series:
+def kinds(sheet: Sheet, match: Match, cells: pl.DataFrame, columns: Mapping[str, Spellings] | None = None) -> pl.Series:
     """Return the kind of each row below the header; `cells` are its tidied cells, `columns` the same by spelling."""
     told = _told(match, columns or {name: Spellings(cells[name]) for name in cells.columns})
     filled, has_id = told["filled"], told["has_id"]
@@ -71,8 +70,8 @@ def _first_that_holds(tests: Sequence[tuple[str, pl.Series]]) -> pl.Series:
 
 def _told(match: Match, columns: Mapping[str, Spellings]) -> pl.DataFrame:
     """Return what the cells of each row tell together, whatever column they stand in."""
-    tests = [test for name in columns for test in (pl.col(name).is_not_null(), *_of_cell(match, columns, name))]
-    cells = by_cell(columns, tests)
+    cells = by_cell(columns, lambda names: _of_cells(match, list(columns), names))
+    cells = _only_repeated(match, columns, cells)
 
     def among(*kinds: str) -> list[str]:
         return [name for name in cells.columns if name.partition(":")[2] in kinds]
@@ -99,38 +98,63 @@ def _told(match: Match, columns: Mapping[str, Spellings]) -> pl.DataFrame:
     )
 
 
-def _of_cell(match: Match, columns: Mapping[str, Spellings], name: str) -> Iterator[pl.Expr]:
-    """Yield the questions about one cell of a column, each a Boolean that is never null."""
-    text = pl.col(name)
-    squeezed = text.str.replace_all(r"\s+", "")
-    party = match.columns.get(match.layout.party.person or "")
-    if party is not None and column_name(party) == name:
-        yield _asked(squeezed.str.contains(_ID_DIGITS), name, "id")
-    paths = [header.path for header in match.headers if column_name(header.column) == name]
-    for path in paths:
-        starts = list({tidy_text(part)[:1] for part in path})
-        folded = pl.when(text.str.slice(0, 1).is_in(starts)).then(text.str.to_lowercase().str.replace_all(_FOLD, ""))
-        yield _asked(folded.is_in([fold(part) for part in path]), name, "repeats")
-    yield _asked(text.is_in(_header_words(match.layout)), name, "says")
-    may_be_sum = pl.when(text.str.contains("计|总|结")).then(squeezed)
+def _of_cells(match: Match, order: list[str], names: list[str]) -> Iterator[pl.Expr]:
+    """Yield the questions about the cells of some columns, each a Boolean that is never null."""
+
+    def asked(test: pl.Expr, what: str) -> pl.Expr:
+        return test.fill_null(value=False).name.suffix(f":{what}")
+
+    cells = pl.col(names)
+    yield cells.is_not_null()
+    if party := _columns_of(match, {match.layout.party.person or ""}) & set(names):
+        yield asked(pl.col(party).str.replace_all(_BLANKS, "").str.contains(_ID_DIGITS), "id")
+    if under := [name for name in names if int(name) in {header.column for header in match.headers}]:
+        yield asked(_folded_among(pl.col(under), [part for header in match.headers for part in header.path]), "repeats")
+    yield asked(cells.is_in(_header_words(match.layout)), "says")
+    early = [name for name in names if order.index(name) < _FIRST_COLUMNS]
+    late = [name for name in names if name not in early]
     words = _any_of("total")
-    alone = may_be_sum.str.contains(rf"^(?:{words})[:：]?$").fill_null(value=False)
-    beside = may_be_sum.str.contains(rf"^\D{{0,8}}(?:{words})(?:[:(\d]\S*)?$")
-    if list(columns).index(name) < _FIRST_COLUMNS:
-        yield _asked(alone, name, "sum")
-        yield _asked(beside, name, "sum_if_thin")
-    else:
-        yield _asked(alone, name, "sum_if_thin")
-    yield _asked(text.str.contains(rf"^(?:{_any_of('signature')}):?$"), name, "labels")
+    alone, beside = rf"^(?:{words})[:：]?$", rf"^\D{{0,8}}(?:{words})(?:[:(\d]\S*)?$"
+    if early:
+        yield asked(_sum_like(early).str.contains(alone), "sum")
+        yield asked(_sum_like(early).str.contains(beside), "sum_if_thin")
+    if late:
+        yield asked(_sum_like(late).str.contains(alone), "sum_if_thin")
+    yield asked(cells.str.contains(rf"^(?:{_any_of('signature')}):?$"), "labels")
 
 
-def _asked(test: pl.Expr, name: str, what: str) -> pl.Expr:
-    return test.fill_null(value=False).alias(f"{name}:{what}")
+def _sum_like(names: list[str]) -> pl.Expr:
+    """Return the cells without blanks where they may name a sum."""
+    cells = pl.col(names)
+    return pl.when(cells.str.contains("计|总|结")).then(cells.str.replace_all(_BLANKS, ""))
 
 
-def _header_words(layout: Layout) -> list[str]:
+def _folded_among(cells: pl.Expr, parts: Sequence[str]) -> pl.Expr:
+    """Tell which cells say one of the parts of a header."""
+    starts = sorted({tidy_text(part)[:1] for part in parts})
+    folded = pl.when(cells.str.slice(0, 1).is_in(starts)).then(cells.str.to_lowercase().str.replace_all(_FOLD, ""))
+    return folded.is_in(sorted({fold(part) for part in parts}))
+
+
+def _only_repeated(match: Match, columns: Mapping[str, Spellings], cells: pl.DataFrame) -> pl.DataFrame:
+    """Count a header that is said again only where it stands in its own column."""
+    for header in match.headers:
+        name = column_name(header.column)
+        said = f"{name}:repeats"
+        if cells[said].any():
+            own = _folded_among(pl.col(name), header.path).fill_null(value=False).alias(said)
+            cells = cells.with_columns(by_cell({name: columns[name]}, lambda _, own=own: [own]))
+    return cells
+
+
+def _header_words(layout: Layout) -> pl.Series:
     """Return every way to write a header of the ledger: a row of such words is another list's header."""
-    return sorted({tidy_text(word) for column in layout.column for word in (column.header.zh, *column.synonyms)})
+    return _tidied(tuple(word for column in layout.column for word in (column.header.zh, *column.synonyms)))
+
+
+@lru_cache(maxsize=128)
+def _tidied(words: tuple[str, ...]) -> pl.Series:
+    return pl.Series(sorted({tidy_text(word) for word in words})).implode()
 
 
 @cache
@@ -143,7 +167,7 @@ def _told_by_first(sheet: Sheet, match: Match, cells: pl.DataFrame, filled: pl.S
     """Return what the first stated cell of each row tells; a number before other cells tells nothing."""
     first = cells.select(pl.coalesce(pl.all()).fill_null("").alias("first")).to_series()
     first = first.set(first.str.contains(r"^\d{1,9}$") & (filled > 2), "")
-    text = pl.col("first").str.replace_all(r"\s+", "")
+    text = pl.col("first").str.replace_all(_BLANKS, "")
     words = _any_of("signature")
     head = text.str.replace(r"^([^:]*):.*$", "${1}").str.replace_all(r"[()\[\]_*]", "")
     tests = {
@@ -156,7 +180,7 @@ def _told_by_first(sheet: Sheet, match: Match, cells: pl.DataFrame, filled: pl.S
         "alone": _is_alone(text, match),
         "example": text.str.contains(rf"^[(\[]?(?:{_any_of('example')})[)\]:]?\d*$"),
     }
-    return by_cell({"first": Spellings.of(first)}, [test.alias(name) for name, test in tests.items()])
+    return by_cell({"first": Spellings.of(first)}, lambda _: [test.alias(name) for name, test in tests.items()])
 
 
 def _is_unused_form(cells: pl.DataFrame, match: Match, content: pl.Series) -> pl.Series:

@@ -16,9 +16,7 @@ from analytics.intake.words import load_words
 from analytics.policy.names import fold
 
 #: A label that nobody filled in is followed by the next label, which is not its value.
-_LABELLED = re.compile(
-    r"([^\s:]{1,14})\s*:(?:(?=\s+[^\s:\d][^\s:]{0,13}\s*:)|\s*(.*?)(?=\s+[^\s:]{1,14}\s*:|$))"
-)
+_LABELLED = re.compile(r"([^\s:]{1,14})\s*:(?:(?=\s+[^\s:\d][^\s:]{0,13}\s*:)|\s*(.*?)(?=\s+[^\s:]{1,14}\s*:|$))")
 _WHOLE_NUMBER = re.compile(r"\d+")
 #: Shorter pieces are no title.
 _SHORTEST_TITLE = 4

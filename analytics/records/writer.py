@@ -1,7 +1,7 @@
 """The one writer of a home: batches in, batches revoked, published together at the end."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -89,7 +89,7 @@ class Writer:
             for name, frame in frames.items():
                 self._insert(name, _numbered(frame, batch_id, record_id + 1))
                 record_id += len(frame)
-            self._enter(batch_id, header, sheets, settles)
+            self._enter(batch_id, header, sheets, self._checksum(batch_id, frames), settles)
             self._vault.keep(batch_id, self.version, identities=identities, quarantine=quarantine, linked=linked)
             self._connection.execute("commit")
         except BaseException:
@@ -149,11 +149,21 @@ class Writer:
         self._connection.sql(house.sql("staging/fact")).insert_into(name)
         self._connection.unregister("staged")
 
+    def _checksum(self, batch_id: int, facts: Iterable[str]) -> int:
+        """Return the sum of the checksums of the batch's rows, wrapped to 64 bits; no other fact has any of them."""
+        query = house.sql("staging/batch_checksum")
+        parts = (database.rows(self._connection, query, fact=fact, batch_id=batch_id) for fact in facts)
+        return sum(int(part) for [(part,)] in parts) % (1 << 64)
+
     def _enter(
-        self, batch_id: int, header: BatchHeader, sheets: Sequence[BatchSheet], settles: Collection[int]
+        self,
+        batch_id: int,
+        header: BatchHeader,
+        sheets: Sequence[BatchSheet],
+        checksum: int,
+        settles: Collection[int],
     ) -> None:
-        """Write the ledger of the batch, once its rows are in."""
-        [(checksum,)] = database.rows(self._connection, house.sql("staging/batch_checksum"), batch_id=batch_id)
+        """Write the ledger of the batch."""
         totals = {column: sum(getattr(sheet, column) for sheet in sheets) for column in _TOTALS}
         entry = {**asdict(header), **totals, "batch_id": batch_id, "checksum": checksum}
         self._connection.execute(house.sql("staging/add_batch"), entry)

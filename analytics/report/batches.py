@@ -10,11 +10,15 @@ import polars as pl
 from analytics.report.table import Cell, Column, Drill, Table
 from analytics.report.voice import Voice
 
-_BATCHES = ("batch", "file", "unit", "recorded", "accepted", "quarantined", "state")
-_SHEETS = ("sheet", "ledger", "period", "physical", "data", "accepted", "quarantined")
+#: What became of the rows: of those accepted, the new ones, those that correct, and those that were there already.
+_OUTCOMES = ("accepted", "new", "superseding", "known", "quarantined")
+_BATCHES = ("batch", "file", "unit", "recorded", *_OUTCOMES, "state")
+_SHEETS = ("sheet", "ledger", "period", "physical", "data", *_OUTCOMES)
 _WAITING = ("file", "sheet", "row", "column", "rule", "value", "fix")
-_TIGHT = frozenset({"unit", "recorded", "state", "period"})
-_NUMBERS = frozenset({"batch", "accepted", "quarantined", "physical", "data", "row"})
+_OF_FILE = ("sheet", "row", "column", "rule", "value", "fix")
+_TIGHT = frozenset({"unit", "recorded", "state", "period", "column"})
+_NUMBERS = frozenset({"batch", "physical", "data", "row", *_OUTCOMES})
+_MINOR = frozenset({"unit", "recorded", "sheet", "column", "value", "physical", "data", "new", "superseding", "known"})
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,8 @@ class BatchCard:
 def batches(frame: pl.DataFrame, sheets: pl.DataFrame, voice: Voice) -> Table:
     """Return one row per file taken in, the latest first; revoked ones stay and say so. `sheets`: of live batches."""
     rows = frame.sort("batch_id", descending=True)
-    units = _units(sheets, voice)
-    made = tuple(_batch(item, units, voice) for item in rows.iter_rows(named=True))
+    units, outcomes = _units(sheets, voice), _outcomes(sheets)
+    made = tuple(_batch(item, units, outcomes, voice) for item in rows.iter_rows(named=True))
     live = rows.filter(pl.col("revoked_at").is_null()).height
     return Table(voice.t("batches.title", count=rows.height, live=live), _columns("batches", _BATCHES, voice), made)
 
@@ -58,10 +62,14 @@ def waiting_of(rows: pl.DataFrame, ledgers: Sequence[str] | None = None, unit: s
     return mine.filter(pl.col("unit_id") == unit) if unit else mine
 
 
-def waiting(rows: pl.DataFrame, voice: Voice) -> Table:
-    """Return one row per quarantined row: where it is, what is wrong, and what to do about it."""
-    made = tuple(_waiting(item, voice) for item in rows.iter_rows(named=True))
-    return Table(voice.t("waiting.title", count=rows.height), _columns("waiting", _WAITING, voice), made)
+def waiting(rows: pl.DataFrame, voice: Voice, *, is_of_file: bool = False) -> Table:
+    """Return one row per quarantined row: where it is, what is wrong, and what to do about it.
+
+    `is_of_file`: all are of one file, which need not be said.
+    """
+    names = _OF_FILE if is_of_file else _WAITING
+    made = tuple(_waiting(item, names, voice) for item in rows.iter_rows(named=True))
+    return Table(voice.t("waiting.title", count=rows.height), _columns("waiting", names, voice), made)
 
 
 def card(
@@ -77,7 +85,7 @@ def card(
         "unit": _units(mine, voice).get(batch_id) or voice.t("value.dash"),
         "received": _time(item["received_at"]),
         "recorded": _time(item["recorded_at"]),
-        "revoked": _time(item["revoked_at"]) if item["revoked_at"] else voice.t("value.dash"),
+        **({"revoked": _time(item["revoked_at"])} if item["revoked_at"] else {}),
         "sha256": item["sha256"],
     }
     listed = tuple(_sheet(sheet, voice) for sheet in mine.iter_rows(named=True))
@@ -87,13 +95,14 @@ def card(
         is_live=item["revoked_at"] is None,
         said=tuple((voice.t(f"batch.{name}"), value) for name, value in said.items()),
         sheets=Table(voice.t("sheets.title", count=len(listed)), _columns("sheets", _SHEETS, voice), listed),
-        waiting=waiting(rows.filter(pl.col("batch_id") == batch_id), voice),
+        waiting=waiting(rows.filter(pl.col("batch_id") == batch_id), voice, is_of_file=True),
     )
 
 
 def _columns(section: str, names: tuple[str, ...], voice: Voice) -> tuple[Column, ...]:
     return tuple(
-        Column(n, voice.t(f"{section}.{n}"), "right" if n in _NUMBERS else "left", is_tight=n in _TIGHT) for n in names
+        Column(n, voice.t(f"{section}.{n}"), "right" if n in _NUMBERS else "left", n in _MINOR, n in _TIGHT)
+        for n in names
     )
 
 
@@ -106,46 +115,62 @@ def _units(sheets: pl.DataFrame, voice: Voice) -> dict[int, str]:
     return {batch: voice.listing(units) for batch, units in named.items()}
 
 
-def _batch(item: Mapping[str, Any], units: Mapping[int, str], voice: Voice) -> tuple[Cell, ...]:
+def _outcomes(sheets: pl.DataFrame) -> dict[int, Mapping[str, int]]:
+    """Return for each live batch how many of its accepted rows corrected something and were there already."""
+    sums = sheets.group_by("batch_id").agg(pl.sum("rows_known", "rows_superseding"))
+    return {row["batch_id"]: row for row in sums.iter_rows(named=True)}
+
+
+def _counts(item: Mapping[str, Any], voice: Voice) -> tuple[Cell, ...]:
+    """Return the cells of _OUTCOMES; a batch that was withdrawn has no rows that are new or were there."""
+    found = {name: item.get(f"rows_{name}") for name in _OUTCOMES}
+    if found["known"] is not None:
+        found["new"] = item["rows_accepted"] - item["rows_known"] - item["rows_superseding"]
+    return tuple(
+        Cell(voice.t("value.dash") if count is None else voice.texts.number(count), count, tone="" if count else "mute")
+        for count in found.values()
+    )
+
+
+def _batch(
+    item: Mapping[str, Any], units: Mapping[int, str], outcomes: Mapping[int, Mapping[str, int]], voice: Voice
+) -> tuple[Cell, ...]:
     number, is_live = str(item["batch_id"]), item["revoked_at"] is None
     return (
         Cell(number, item["batch_id"], Drill("intake", {"view": "batches", "batch": number})),
         Cell(item["file_name"]),
         Cell(units.get(item["batch_id"]) or voice.unit(item["unit_id"]) or voice.t("value.dash")),
         Cell(_time(item["recorded_at"]), item["recorded_at"]),
-        Cell(voice.texts.number(item["rows_accepted"]), item["rows_accepted"]),
-        Cell(voice.texts.number(item["rows_quarantined"]), item["rows_quarantined"]),
+        *_counts({**item, **outcomes.get(item["batch_id"], {})}, voice),
         Cell(voice.t("batches.live" if is_live else "batches.revoked"), tone="good" if is_live else "mute"),
     )
 
 
 def _sheet(item: Mapping[str, Any], voice: Voice) -> tuple[Cell, ...]:
     first, last = item["period_from"], item["period_to"]
-    period = voice.t("value.dash")
-    if first and last:
-        start, end = voice.texts.month(first), voice.texts.month(last)
-        period = start if start == end else voice.t("calendar.range", start=start, end=end)
-    numbers = (item[f"rows_{name}"] for name in ("physical", "data", "accepted", "quarantined"))
+    rows = (item[f"rows_{name}"] for name in ("physical", "data"))
     return (
         Cell(item["sheet"] or voice.t("value.dash")),
         Cell(voice.ledger(item["ledger"])),
-        Cell(period),
-        *(Cell(voice.texts.number(number), number) for number in numbers),
+        Cell(voice.span(first, last) if first and last else voice.t("value.dash")),
+        *(Cell(voice.texts.number(number), number) for number in rows),
+        *_counts(item, voice),
     )
 
 
-def _waiting(item: Mapping[str, Any], voice: Voice) -> tuple[Cell, ...]:
+def _waiting(item: Mapping[str, Any], names: Sequence[str], voice: Voice) -> tuple[Cell, ...]:
     column, value = item["column"] or "", item["masked"] or ""
     opens = Drill("intake", {"view": "batches", "batch": str(item["batch_id"])})
-    return (
-        Cell(item["file_name"], drill=opens),
-        Cell(item["sheet"] or ""),
-        Cell(str(item["row"]), item["row"]),
-        Cell(column),
-        Cell(voice.t(f"intake.rule.{item['rule']}", column=column, value=value)),
-        Cell(value),
-        Cell(voice.t(f"intake.fix.{item['rule']}", column=column)),
-    )
+    cells = {
+        "file": Cell(item["file_name"], drill=opens),
+        "sheet": Cell(item["sheet"] or ""),
+        "row": Cell(str(item["row"]), item["row"]),
+        "column": Cell(column),
+        "rule": Cell(voice.t(f"intake.rule.{item['rule']}", column=column, value=value)),
+        "value": Cell(value),
+        "fix": Cell(voice.t(f"intake.fix.{item['rule']}", column=column)),
+    }
+    return tuple(cells[name] for name in names)
 
 
 def _time(moment: datetime) -> str:

@@ -41,18 +41,29 @@ def difference(found: FilePreview, voice: Voice) -> Difference:
     outcome, tally = found.outcome, found.counts()
     order = pl.col("state").replace_strict(list(_FIRST), list(range(len(_FIRST))), return_dtype=pl.Int8)
     rows = found.rows.sort(order, "sheet", "row", maintain_order=True).head(SHOWN)
-    columns = tuple(Column(n, voice.t(f"difference.{n}"), "right" if n == "row" else "left") for n in _COLUMNS)
+    columns = tuple(
+        Column(n, voice.t(f"difference.{n}"), "right" if n == "row" else "left", n == "sheet", n == "state")
+        for n in _COLUMNS
+    )
     made = tuple(_row(row, voice) for row in rows.iter_rows(named=True))
     caption = voice.t("difference.title", shown=len(made), count=found.rows.height)
     return Difference(
         name=outcome.file,
-        sentence=outcome.message,
+        sentence=_sentence(outcome, voice),
         is_welcome=outcome.status == "imported",
         counts=tuple((state, _named(state, voice), tally.get(state, 0)) for state in STATES),
         warnings=_warnings(outcome, voice),
         table=Table(caption, columns, made),
         asked=found.asked,
     )
+
+
+def _sentence(outcome: FileOutcome, voice: Voice) -> str:
+    """Return what a file was taken for, or why it cannot come in."""
+    if outcome.status != "imported":
+        return outcome.message
+    ledgers = dict.fromkeys(voice.ledger(sheet.ledger) for sheet in outcome.sheets)
+    return voice.t("difference.welcome", ledgers=voice.listing(list(ledgers)))
 
 
 def taken(report: ImportReport, voice: Voice) -> list[tuple[bool, str]]:

@@ -10,20 +10,29 @@ from analytics.identity import mask_id, mask_name
 from analytics.report.table import Cell
 from analytics.report.voice import Voice
 
-#: The column that names what a record of a fact without a person is about.
+#: The column that names what a record without a person is about; what has no name is about its employer.
 SUBJECT = {
-    "event": "event_name",
-    "loan": "contract_no",
-    "platform": "platform_name",
-    "housing_stage": "project_name",
-    "college_link": "college_name",
     "budget_line": "line_code",
+    "college_link": "college_name",
+    "event": "event_name",
+    "filed_document": "title",
+    "higher_award": "award_name",
+    "housing_stage": "project_name",
+    "institution": "institution_name",
+    "loan": "contract_no",
+    "loan_loss": "contract_no",
     "milestone": "milestone_id",
+    "platform": "platform_name",
+    "premises": "premises_name",
+    "project": "project_name",
+    "trip": "trip_name",
+    "vacancy": "post_name",
 }
 #: Bookkeeping columns, shown apart from what the bureau wrote.
 LEDGER_COLUMNS = frozenset({
     "record_id", "batch_id", "sheet_no", "row_no", "row_key", "content", "ledger", "unit_id", "file_name", "sheet",
-    "recorded_at", "revoked_at", "person_key", "employer_id", "certificate_key",
+    "recorded_at", "revoked_at", "person_key", "employer_id", "certificate_key", "account_key", "referrer_id",
+    "referrer_key",
 })  # fmt: skip
 
 
@@ -55,8 +64,13 @@ def located(rows: pl.DataFrame, records: Records, known_at: datetime | None) -> 
 
 def _of_fact(fact: str, rows: pl.DataFrame, records: Records, known_at: datetime | None) -> pl.DataFrame:
     stored = records.facts(fact, known_at).filter(pl.col("record_id").is_in(rows["record_id"].implode()))
-    named = pl.col(SUBJECT[fact]) if fact in SUBJECT else pl.lit(None, pl.String)
-    stored = stored.select("record_id", "batch_id", "sheet_no", "row_no", named.alias("subject"))
+    named = [pl.col(SUBJECT[fact])] if fact in SUBJECT else []
+    if "employer_id" in stored.columns and rows["person_key"].null_count():
+        known = records.employers(known_at).select("employer_id", "employer_name")
+        stored = stored.join(known, on="employer_id", how="left", maintain_order="left")
+        named.append(pl.col("employer_name"))
+    subject = pl.coalesce(*named, pl.lit(None, pl.String)).alias("subject")
+    stored = stored.select("record_id", "batch_id", "sheet_no", "row_no", subject)
     sheets = records.sheets(known_at).select("batch_id", "sheet_no", "file_name", "sheet")
     filed = stored.join(sheets, on=["batch_id", "sheet_no"], how="left").drop("sheet_no", "batch_id")
     return rows.with_row_index("place").join(filed, on="record_id", how="left", maintain_order="left")
@@ -79,10 +93,8 @@ def subject(row: Mapping[str, Any], people: Mapping[str, str], voice: Voice) -> 
     key = row["person_key"]
     if key:
         return people.get(key) or voice.t("listing.person.unknown", person=key[:8])
-    named = row["subject"]
-    if row["fact"] == "milestone" and named:
-        return voice.texts.pick(voice.policy.milestone(named).title)
-    return named or voice.t("listing.subject.none")
+    fact, named = row["fact"], row["subject"]
+    return _named(fact, SUBJECT.get(fact, ""), named, voice) if named else voice.t("listing.subject.none")
 
 
 def filed_columns(fact: str, record: Mapping[str, Any], voice: Voice) -> list[tuple[str, Cell]]:
@@ -120,6 +132,6 @@ def _named(fact: str, column: str, value: str, voice: Voice) -> str:
             return voice.texts.pick(voice.policy.benefit(value).title)
         case "milestone_id":
             return voice.texts.pick(voice.policy.milestone(value).title)
-    stored = "qualification.level" if column == "level" else f"{fact}.{column}"
-    lists = (known for known in voice.policy.codes.values() if stored in known.columns and value in known.ids)
+    lists = (known for known in voice.policy.codes.values() if f"{fact}.{column}" in known.columns)
+    lists = (known for known in lists if value in known.ids)
     return next((voice.texts.pick(known.code(value).label) for known in lists), value)

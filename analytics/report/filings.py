@@ -19,6 +19,7 @@ _SHAPES = {ON_TIME: "●", LATE: "▲", MISSING: "◆", NOT_DUE: "▷"}
 _TONES = {ON_TIME: "good", LATE: "warn", MISSING: "bad", NOT_DUE: "mute"}
 STATES = tuple(_SHAPES)
 _COLUMNS = ("ledger", "unit", "period", "due", "filed", "state", "batch")
+_MINOR = frozenset({"due", "filed", "batch"})
 
 
 @dataclass(frozen=True)
@@ -86,14 +87,19 @@ def of_year(outcome: Outcome) -> pl.DataFrame:
 def calendar(
     outcome: Outcome, voice: Voice, unit: str | None = None, month: date | None = None, state: str | None = None
 ) -> Table:
-    """Return one row per filing, the latest due first: those that cover a month, else those of the year of `as_of`."""
+    """Return one row per filing: those that cover a month, else those of the year of `as_of`.
+
+    What is missing stands first, the rest by the day it is due, the latest first.
+    """
     chosen = _covering(outcome, month) if month else of_year(outcome)
     if unit:
         chosen = chosen.filter(pl.col("unit_id") == unit)
     if state:
         chosen = chosen.filter(pl.col("state") == state)
-    rows = chosen.sort("due_date", "unit_id", "ledger", descending=[True, False, False])
-    columns = tuple(Column(name, voice.t(f"calendar.{name}"), is_tight=name != "ledger") for name in _COLUMNS)
+    rows = chosen.sort(pl.col("state") != MISSING, -pl.col("due_date").to_physical(), "unit_id", "ledger")
+    columns = tuple(
+        Column(n, voice.t(f"calendar.{n}"), is_minor=n in _MINOR, is_tight=n != "ledger") for n in _COLUMNS
+    )
     scope = [voice.unit(unit)] if unit else []
     scope.append(voice.texts.month(month) if month else voice.t("period.year", year=outcome.as_of.year))
     caption = voice.t(
@@ -124,13 +130,11 @@ def _cell(unit: str, month: date, counts: tuple[int, int] | None, voice: Voice) 
 
 def _filing(item: Mapping[str, Any], voice: Voice) -> tuple[Cell, ...]:
     state, batch = item["state"], item["batch_id"]
-    start, end = voice.texts.month(item["period_start"]), voice.texts.month(item["period_end"])
-    period = start if start == end else voice.t("calendar.range", start=start, end=end)
     opens = None if batch is None else Drill("intake", {"view": "batches", "batch": str(batch)})
     return (
         Cell(voice.ledger(item["ledger"])),
         Cell(voice.unit(item["unit_id"])),
-        Cell(period, item["period_start"]),
+        Cell(voice.span(item["period_start"], item["period_end"]), item["period_start"]),
         Cell(voice.texts.date(item["due_date"]), item["due_date"]),
         Cell("" if item["filed_on"] is None else voice.texts.date(item["filed_on"]), item["filed_on"]),
         Cell(f"{_SHAPES[state]} {voice.t(f'filing.{state}')}", tone=_TONES[state]),

@@ -41,7 +41,8 @@ def coverage_map(voice: Voice) -> Table:
     found = coverage(voice.policy, voice.ledgers)
     rows = tuple(_article(item, voice) for item in found.iter_rows(named=True))
     orphans = sum(len(item) for item in found["orphans"])
-    return Table(voice.t("method.coverage", count=orphans), _columns("coverage", _COVERAGE, voice), rows)
+    caption = voice.t("method.coverage" if orphans else "method.coverage.whole", count=orphans)
+    return Table(caption, _columns("coverage", _COVERAGE, voice), rows)
 
 
 def pace_rules(voice: Voice) -> list[str]:

@@ -106,7 +106,8 @@ def card(record_code: str, outcome: Outcome, question: Question, sources: Source
         return None
     row, stored = judged.row(0, named=True), sources.records.record(fact, int(number))
     people = evidence.masked(judged["person_key"], sources.identities)
-    about = evidence.subject(row | {"subject": stored.get(evidence.SUBJECT.get(fact, ""))}, people, voice)
+    named = stored.get(evidence.SUBJECT.get(fact, "")) or _employer_name(stored, sources)
+    about = evidence.subject(row | {"subject": named}, people, voice)
     return RecordCard(
         title=voice.t("record.title", subject=about, record=record_code),
         verdict=_verdict(row, voice.policy.target(question.target_id), voice),
@@ -137,11 +138,16 @@ def _filed(stored: Mapping[str, Any], voice: Voice) -> tuple[tuple[str, Cell], .
 
 
 def _employer(stored: Mapping[str, Any], sources: Sources, voice: Voice) -> list[tuple[str, Cell]]:
+    named = _employer_name(stored, sources)
+    return [(voice.t("column.employer_name"), Cell(named))] if named else []
+
+
+def _employer_name(stored: Mapping[str, Any], sources: Sources) -> str | None:
     employer = stored.get("employer_id")
     if not employer:
-        return []
+        return None
     known = sources.records.employers().filter(pl.col("employer_id") == employer)["employer_name"].to_list()
-    return [(voice.t("column.employer_name"), Cell((known or [None])[0] or employer))]
+    return (known or [None])[0] or employer
 
 
 def _table(rows: pl.DataFrame, question: Question, outcome: Outcome, sources: Sources, voice: Voice) -> Table:

@@ -63,5 +63,15 @@ class Voice:
         quarter = (start.month + 2) // 3
         return self.t(f"period.{target.period}", year=start.year, quarter=quarter, month=self.texts.month(start))
 
+    def span(self, start: date, end: date) -> str:
+        """Return a run of whole months, first and last included: a year, a quarter, a month, or from and to."""
+        months = (end.year - start.year) * 12 + end.month - start.month + 1
+        if months == 12 and start.month == 1:
+            return self.t("period.year", year=start.year)
+        if months == 3 and start.month % 3 == 1:
+            return self.t("period.quarter", year=start.year, quarter=(start.month + 2) // 3)
+        first, last = self.texts.month(start), self.texts.month(end)
+        return first if months == 1 else self.t("calendar.range", start=first, end=last)
+
     def listing(self, items: list[str]) -> str:
         return self.texts.listing(items)

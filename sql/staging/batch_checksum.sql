@@ -1,4 +1,4 @@
--- The checksum of one batch: the sum of its rows' checksums, wrapped to 64 bits.
-select (coalesce(sum(content::hugeint), 0) % 18446744073709551616)::ubigint as checksum
-from fact_row
+-- What the rows that one batch has in one fact add to its checksum: the sum of theirs.
+select coalesce(sum(content::hugeint), 0) as checksum
+from query_table($fact)
 where batch_id = $batch_id;

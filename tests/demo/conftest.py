@@ -1,5 +1,6 @@
 """A small city, drawn once for all tests of the demonstration."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from polars import DataFrame
 from analytics.demo import calibration as calibrations
 from analytics.demo import city
 from analytics.demo.calibration import Calibration
+from analytics.demo.city import City
 from analytics.demo.draws import Draws
 from analytics.demo.scene import Scene
 from analytics.policy import Policy
@@ -27,5 +29,16 @@ def scene(policy: Policy, calibration: Calibration) -> Scene:
 
 
 @pytest.fixture(scope="session")
-def ledgers(scene: Scene) -> dict[str, DataFrame]:
-    return city.ledgers(scene)
+def drawn(scene: Scene) -> City:
+    return city.draw(scene)
+
+
+@pytest.fixture(scope="session")
+def full(scene: Scene) -> City:
+    """Return the smallest city in which quotas and faults have their full size."""
+    return city.draw(replace(scene, persons=scene.calibration.population.full_size))
+
+
+@pytest.fixture(scope="session")
+def ledgers(drawn: City) -> dict[str, DataFrame]:
+    return drawn.ledgers

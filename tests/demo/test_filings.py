@@ -36,10 +36,29 @@ def test_no_filing_comes_before_its_period_is_over(planned: list[Filing]) -> Non
     assert all(filing.filed_at.date() > filing.period.end for filing in planned)
 
 
-def test_most_filings_are_in_time_some_late_and_some_never_come(planned: list[Filing]) -> None:
-    late = [filing for filing in planned if (filing.filed_at.date() - filing.period.end).days > filing.layout.due_days]
+def test_most_filings_are_in_time_some_late_and_some_never_come(
+    planned: list[Filing], calibration: Calibration
+) -> None:
+    always = calibration.filings.habits.always_late
+    late = [filing for filing in planned if _is_late(filing) and filing.layout.unit not in always]
     assert 0 < len(late) < len(planned) / 5
+    assert all(_is_late(filing) for filing in planned if filing.layout.unit in always)
+    assert {"education_sports"} == set(always)
     assert "2024Q1" not in {filing.period.code for filing in _of(planned, "title_certificates")}
+
+
+def _is_late(filing: Filing) -> bool:
+    return (filing.filed_at.date() - filing.period.end).days > filing.layout.due_days
+
+
+def test_what_happened_is_told_month_by_month_and_never_before(planned: list[Filing]) -> None:
+    told = pl.concat([f.rows.select("on", slot=pl.lit(f.period.end)) for f in _of(planned, "young_talents")])
+    delays = (told["slot"] - told["on"]).dt.total_days()
+    assert delays.filter(delays < 0).is_empty()
+    shares = [len(delays.filter(delays < 31 * months)) / len(delays) for months in (1, 2, 3, 6, 9)]
+    assert 0.2 < shares[0] < 0.5
+    assert 0.75 < shares[2] < 0.95
+    assert shares[-1] < 1
 
 
 def test_a_running_ledger_is_told_again_as_a_whole(planned: list[Filing]) -> None:

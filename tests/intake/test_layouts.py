@@ -59,6 +59,15 @@ def test_a_layout_is_read(tmp_path: Path) -> None:
         (('event_name = "name"', 'event_name = "name.from"'), "names name.from, but name is of type text"),
         (('event_name = "name"', 'event_name = ["name", "x"]'), "fact event.event_name names x"),
         (('id = "good"', 'id = "other"'), "id: other is not the name of the file"),
+        (('event_name = "name"', 'event_name = "@party"'), "names @party, which is neither"),
+        (
+            (
+                'event_name = "name"',
+                'event_name = "name"\n[[column]]\nid = "who"\nheader = { zh = "a", en = "a" }\n'
+                'type = "name"\n[[fact]]\ntable = "event"\n[fact.columns]\nevent_name = "who"',
+            ),
+            "fact event.event_name names who: what identifies a person stays in the vault",
+        ),
         (('id = "name"', 'id = "name"\nlike = "nothing"'), "like: nothing is not in _columns.toml"),
         (("[[fact]]", '[[check]]\nrule = "sum_of"\ntotal = "name"\n[[fact]]'), "sum_of needs exactly parts, total"),
         (("[[fact]]", "[[fact"), "good.toml:"),

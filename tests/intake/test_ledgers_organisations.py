@@ -62,7 +62,7 @@ def official(layout: Layout, case: Case) -> list[list[Any]]:
 
 def another(layout: Layout, case: Case) -> list[list[Any]]:
     """Return the sheet of another clerk: other headers from right to left, title, unit line, sums and signatures."""
-    columns = [layout.col(column) for column in reversed(case.headers)]
+    columns = [layout.col(column) for column in reversed(list(case.headers))]
     is_wan = any(column.unit == "wan_yuan" for column in columns)
 
     def cell(row: Cells, column: str, kind: str) -> Any:

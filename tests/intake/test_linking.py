@@ -12,6 +12,7 @@ from analytics.identity import CLAIM, Vault
 from analytics.intake import SheetOutcome, preview
 from analytics.pipeline import House
 from analytics.records import verify
+from tests.intake.conftest import SAMPLES
 from tests.intake.desk import Desk, Page, identity, refused, warned
 
 HEADER = ("姓名", "身份证号码", "工作单位", "险种", "缴费起始年月", "联系电话")
@@ -324,3 +325,15 @@ def test_nothing_shown_or_kept_of_links_names_anybody(desk: Desk) -> None:
     for secret in ("张伟明", PHONE, "李娜敏", "13905360003", *(identity(n) for n in (1, 2, 3))):
         assert secret not in said
         assert secret not in kept
+
+
+def test_the_samples_come_in_as_their_truth_says_whatever_came_before(desk: Desk) -> None:
+    truth = json.loads((SAMPLES / "truth.json").read_text(encoding="utf-8"))
+    report = desk.bring(*(SAMPLES / name for name in reversed(truth)))
+    for file in report.files:
+        told = [
+            (list(s.accepted_rows), [{"row": q.row, "rule": q.rule} for q in s.quarantined_rows]) for s in file.sheets
+        ]
+        assert told == [(sheet["accepted_rows"], sheet["quarantined_rows"]) for sheet in truth[file.file]["sheets"]]
+    assert Vault(desk.home).links().is_empty()
+    assert Vault(desk.home).link_queue().is_empty()

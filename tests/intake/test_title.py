@@ -81,3 +81,26 @@ def test_a_roster_without_months_takes_those_of_its_title_and_says_so(desk: Desk
     sheet = desk.stored(desk.xlsx(Page("花名册", rows)))
     assert [warning.code for warning in sheet.warnings if warning.column] == ["from_title"]
     assert desk.snapshot().facts("payment")["from_month"].to_list() == [date(2024, 7, 1)]
+
+
+@pytest.mark.parametrize(
+    ("line", "stated"),
+    [
+        ("填报单位（盖章）：　　培训时间：2024年9月2日-9月8日　　单位：元", SEPTEMBER),
+        ("培训时间：　　填报日期：2024年10月12日", None),
+        ("培训时间：　　填报日期：　　单位：元", None),
+    ],
+)
+def test_a_label_that_nobody_filled_in_does_not_take_the_next_one(
+    layouts: dict[str, Layout], line: str, stated: object
+) -> None:
+    assert read(layouts, "培训时间", "date_range", line) == stated
+
+
+def test_labels_in_cells_of_their_own_are_no_upper_header(desk: Desk) -> None:
+    labels = ["填报单位（盖章）：", None, "市人社局", None, "所属期：", None, "2024年第三季度"]
+    sheet = desk.stored(desk.xlsx(Page("a", [["花名册"], labels, YOUTH, youth(1)]), name="a.xlsx"))
+    assert sheet.accepted_rows == (4,)
+    [stored] = desk.snapshot().sheets().iter_rows(named=True)
+    assert (stored["period_from"], stored["period_to"]) == (date(2024, 7, 1), date(2024, 9, 1))
+    assert desk.sheet(desk.xlsx(Page("b", [labels, YOUTH, youth(1, 学历="?")]))).quarantined_rows[0].column == "学历"

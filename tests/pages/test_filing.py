@@ -43,7 +43,7 @@ def test_a_preview_shows_the_difference_and_writes_nothing(home: Path, uploaded:
     assert not uploaded.exception
     shown = text(uploaded)
     assert 'data-state="new">＋ 新增 <b>1</b>' in shown
-    assert 'data-state="refused">◆ 隔离 <b>1</b>' in shown
+    assert 'data-state="refused">◆ 待核 <b>1</b>' in shown
     assert "某一天" in shown
     assert version(home) == 2
 

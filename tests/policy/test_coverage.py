@@ -4,7 +4,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from analytics.intake import Layout
 from analytics.policy import Policy, coverage
+
+#: Ledgers that tell of every benefit alike.
+GENERAL = {"applications", "decisions", "payments"}
 
 
 @dataclass(frozen=True)
@@ -45,3 +49,17 @@ def test_a_milestone_needs_the_ledger_of_milestones(policy: Policy) -> None:
 
 def test_an_article_of_clauses_alone_is_no_orphan(policy: Policy) -> None:
     assert row(coverage(policy, {}), "附则")["orphans"] == []
+
+
+def test_every_benefit_has_a_ledger_of_its_own(policy: Policy, layouts: dict[str, Layout]) -> None:
+    fed = {benefit for name, layout in layouts.items() if name not in GENERAL for benefit in layout.benefits}
+    assert {benefit.id for benefit in policy.benefits} - fed == set()
+
+
+def test_the_general_ledgers_tell_of_every_benefit_that_is_applied_for_or_paid(
+    policy: Policy, layouts: dict[str, Layout]
+) -> None:
+    payable = {benefit.id for benefit in policy.benefits if benefit.payee != "bureau"}
+    in_kind = {benefit.id for benefit in policy.benefits if benefit.kind == "kind"}
+    assert set(layouts["applications"].benefits) == payable
+    assert set(layouts["decisions"].benefits) == set(layouts["payments"].benefits) == payable - in_kind

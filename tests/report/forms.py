@@ -97,6 +97,8 @@ class Clerk:
                 values[check.pay or ""], values[check.amount or ""] = self._award(check, benefit)
             case "amount_of_benefit" if benefit:
                 values[check.amount or ""] = self._stated(check.amount, benefit.amounts_on()[0].value_fen or 0)
+            case "times_of_base" if benefit:
+                values[check.pay or ""] = values[check.base or ""] * (benefit.amounts_on()[0].times_low or 1)
             case "not_below_floor" if benefit:
                 limit = benefit.limit_on()
                 values[check.amount or ""] = self._stated(check.amount, (limit and limit.floor_fen) or 0)

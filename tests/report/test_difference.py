@@ -50,9 +50,9 @@ def test_refused_rows_stand_first_and_say_what_to_do(house, voice, tmp_path) -> 
     found = preview(house, tmp_path, CHANGED, voice)
     assert {state: count for state, _, count in found.counts} == {"new": 0, "changed": 1, "same": 0, "refused": 1}
     refused, changed = found.table.rows
-    assert refused[3].text == "◆ 隔离"
+    assert refused[3].text == "◆ 待核"
     assert refused[5].text
-    assert changed[4].text == "变更：贷款余额"
+    assert changed[4].text == "更正：贷款余额"
 
 
 def test_a_preview_writes_nothing(house, voice, tmp_path) -> None:

@@ -59,11 +59,18 @@ def test_a_chosen_option_changes_places_with_the_default() -> None:
     assert row[2].text == policy().reading("r01").option("per_benefit").label.zh
 
 
-def test_orphans_are_counted_in_the_caption_and_shown_in_their_rows() -> None:
+def test_the_coverage_map_has_no_orphan() -> None:
     table = tables("zh")["coverage"]
+    assert table.caption == "条款覆盖情况：每项待遇和任务都有台账"
+    assert {row[-1].text for row in table.rows} == {"—"}
+
+
+def test_orphans_are_counted_in_the_caption_and_shown_in_their_rows() -> None:
+    table = method.coverage_map(Voice(policy(), catalogue("zh"), {}))
     shown = [row[-1] for row in table.rows if row[-1].text != "—"]
     assert shown
     assert all(cell.tone == "bad" for cell in shown)
+    assert f"（{sum(cell.text.count('、') + 1 for cell in shown)} 项还没有台账）" in table.caption
 
 
 def test_the_rules_name_the_thresholds_in_force() -> None:
