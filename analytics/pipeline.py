@@ -13,7 +13,16 @@ from analytics import demo, intake, policy, progress, records
 from analytics.demo import Built
 from analytics.identity import StoreError, Vault, Verdict, rulings
 from analytics.identity.rulings import Ruling
-from analytics.intake import AskedHeader, FilePreview, ImportReport, Layout, Progress, Told, UnknownNameError, disagreements
+from analytics.intake import (
+    AskedHeader,
+    FilePreview,
+    ImportReport,
+    Layout,
+    Progress,
+    Told,
+    UnknownNameError,
+    disagreements,
+)
 from analytics.policy import Policy
 from analytics.records import Finding, Snapshot, Store, StoreExists
 from analytics.report import evidence, listing, returned, returning
@@ -231,20 +240,12 @@ class House:
         rulings.withdraw(self.vault, ruling.disagreement, ruling.person_key, ruling.about, at)
 
     def returned(
-        self,
-        file: int | str,
-        *,
-        at: datetime,
-        viewer: str,
-        reason: str,
-        file_name: str | None = None,
-        lang: Lang = "zh",
+        self, file: int | str, *, at: datetime, viewer: str, reason: str, name: str | None = None, lang: Lang = "zh"
     ) -> tuple[str, bytes]:
-        """Return the name and the bytes of a bureau's own file with what it has to correct, see report.returned.
+        """Return the name and the bytes of a bureau's own file, marked, see report.returned; it is logged.
 
-        `file`: a batch, or the beginning of the hash of a file that was refused as a whole (`file_name` is what it was
-        called). It names people: who asked for it, when and why is logged. Raises BatchUnknown, NothingToReturn,
-        StoreError.
+        `file`: a batch, or the beginning of the hash of a file refused as a whole (`name` is what it was called). Raises
+        BatchUnknown, NothingToReturn, StoreError.
         """
         texts = catalogue(lang)
         if isinstance(file, int):
@@ -252,7 +253,7 @@ class House:
         else:
             told = intake.everything_told(self.home)
             settings = intake.settings_for(*rulebook(), None, None, lang, told=told)
-            found = returning.of_refused(self.vault, file, file_name, settings)
+            found = returning.of_refused(self.vault, file, name, settings)
         self.vault.log_access(at, viewer=viewer, action="return", reason=reason, subjects=[found.number, found.sha256])
         return returned.workbook(found, texts)
 

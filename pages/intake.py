@@ -9,7 +9,7 @@ VIEWS = {
     "quarantine": desk.quarantine,
     "calendar": desk.calendar,
     "forms": forms.show,
-    "disagreements": rulings.show,
+    "rulings": rulings.show,
 }
 
 stage = shell.raise_curtain(INTAKE)

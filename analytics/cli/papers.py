@@ -70,7 +70,7 @@ def give_back(
             at=clock.now(),
             viewer=by or getpass.getuser(),
             reason=reason or session.texts.t("returned.reason"),
-            file_name=name,
+            name=name,
             lang=session.texts.lang,
         )
     except NothingToReturn as error:

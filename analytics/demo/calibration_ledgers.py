@@ -34,10 +34,11 @@ class Tiers(Model):
 class Draw(Model):
     """How a column is filled: by the one of these that is given.
 
-    words, codes: one of them; codes by weight. turns: one after the other. number, yuan: between two, in steps. decimal: between two, one place.
-    yes: with this chance. days: so many days after the day `since`. stretch: a range of days from the day `since` on.
-    year_of: the year of a day, `back` years before it. copy_of: another column. text: other columns in braces, {n} a
-    running number. given: how many rows state it; if_stated: only those that state this other column.
+    words, codes: one of them; codes by weight. turns: one after the other. number, yuan: between two, in steps.
+    decimal: between two, one place. yes: with this chance. days: so many days after the day `since`. stretch: a range
+    of days from the day `since` on. year_of: the year of a day, `back` years before it. copy_of: another column. text:
+    other columns in braces, {n} a running number. given: how many rows state it; if_stated: only those that state this
+    other column.
     """
 
     words: tuple[str, ...] = ()
@@ -67,9 +68,9 @@ class Plan(Model):
 
     people: the group it is about, each once, or with `years` once a year for so many years. of: the ledger whose rows
     it follows; only: those with one of these codes. Without either, employers by `volumes`. share: of the people or
-    rows. months: how long after the people came, or the rows were told. told: the column whose day is that of the row.
-    employer_kind: of employers, where none is known. stayed: only people who stayed so many months with the first one;
-    drop: columns of the rows followed that are not taken over.
+    rows; first: of the rows, the first so many. months: how long after the people came, or the rows were told. told:
+    the column whose day is that of the row. employer_kind: of employers, where none is known. stayed: only people who
+    stayed so many months with the first one. drop: columns of the rows followed that are not taken over.
     """
 
     people: str | None = None
@@ -77,6 +78,7 @@ class Plan(Model):
     only: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     volumes: Volumes = Field(default_factory=dict)
     share: Share = 1.0
+    first: int | None = None
     years: int = 0
     months: Span = (0, 0)
     told: str | None = None
@@ -89,7 +91,8 @@ class Plan(Model):
 class Flow(Model):
     """What follows from the decisions of a ledger: the benefit (one, or by the code of a column), money and day.
 
-    amount: the column of the money, or `yuan` by benefit. is_decided: the ledger states the decision itself.
+    amount: the column of the money, or `yuan` by benefit. is_decided, is_paid: the ledger states the
+    decision, or the payment, itself.
     """
 
     benefit: str | None = None
@@ -100,6 +103,7 @@ class Flow(Model):
     decided: str
     payee: Literal["person", "employer"] = "person"
     is_decided: bool = False
+    is_paid: bool = False
 
 
 class Flows(Model):

@@ -17,7 +17,7 @@ _PARTY = ("employer", "employer_code", "town", "talent_class", "degree")
 
 
 def awards(scene: Scene, told: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Return every award decided by the day of the city: benefit, amount, decided_on, is_decided, and the party."""
+    """Return every award decided by the day of the city: benefit, amount, decided_on, is_decided, is_paid, party."""
     flows = scene.calibration.ledgers.flows.of
     found = [_awards(flow, told[ledger]) for ledger, flow in flows.items() if ledger in told]
     rows = pl.concat(found, how="diagonal_relaxed").filter(pl.col("amount") > 0)
@@ -30,9 +30,13 @@ def _awards(flow: Flow, rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(benefit=benefit, decided_on=pl.col(flow.decided))
     fen = {name: yuan * _FEN for name, yuan in flow.yuan.items()}
     amount = pl.col("benefit").replace_strict(fen, default=None, return_dtype=pl.Int64) if fen else pl.col(flow.amount)
-    rows = rows.with_columns(amount=amount.cast(pl.Int64), is_decided=pl.lit(flow.is_decided))
+    rows = rows.with_columns(
+        amount=amount.cast(pl.Int64), is_decided=pl.lit(flow.is_decided), is_paid=pl.lit(flow.is_paid)
+    )
     party = _PARTY if flow.payee == "employer" else (*_PERSON, *_PARTY)
-    stated = [name for name in ("benefit", "amount", "decided_on", "is_decided", *party) if name in rows.columns]
+    stated = [
+        name for name in ("benefit", "amount", "decided_on", "is_decided", "is_paid", *party) if name in rows.columns
+    ]
     return rows.select(stated).drop_nulls(["benefit", "amount", "decided_on"])
 
 
@@ -66,6 +70,7 @@ def applications(scene: Scene, found: pl.DataFrame) -> pl.DataFrame:
 def payments(scene: Scene, found: pl.DataFrame) -> pl.DataFrame:
     """Return the payments of the treasury for awards by the day of the city."""
     plan, rng = scene.calibration.ledgers.flows, scene.draws.stream("payments of awards")
+    found = found.filter(~pl.col("is_paid"))
     paid = found.filter(pl.Series(some(rng, plan.paid_share, len(found))))
     days = pl.lit(pl.Series(rng.integers(plan.days[0], plan.days[1] + 1, len(paid))))
     paid = paid.with_columns(paid_on=pl.col("decided_on") + pl.duration(days=days))

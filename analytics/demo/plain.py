@@ -12,8 +12,6 @@ from analytics.demo.columns import filled
 from analytics.demo.registers import enterprises, in_quarters, on_paper, with_employer
 from analytics.demo.scene import Scene
 
-_EMPLOYER = ("employer", "employer_code", "employer_kind", "employer_town")
-
 
 @dataclass(frozen=True)
 class Neighbours:
@@ -66,7 +64,7 @@ def _follow(plan: Plan, rows: pl.DataFrame, rng: np.random.Generator) -> pl.Data
     """Return a share of the rows of another ledger, one at least of any."""
     for column, codes in plan.only.items():
         rows = rows.filter(pl.col(column).is_in(codes))
-    return _sample(rows, plan.share, rng)
+    return rows.head(plan.first) if plan.first else _sample(rows, plan.share, rng)
 
 
 def _about(scene: Scene, plan: Plan, near: Neighbours, rng: np.random.Generator) -> pl.DataFrame:

@@ -16,6 +16,8 @@ REVEALED_KINDS = ("name", "id_number", "phone")
 _SCHEMA = pl.Schema(dict.fromkeys(("person_key", *IDENTITY_KINDS), pl.String))
 #: Opening a block for one person must stay quick, and a large batch must not make thousands of blocks.
 _PERSONS_IN_BLOCK = 8192
+#: As many blocks of one version open at once without being noticed.
+_FEW_BLOCKS = 8
 
 _Stated = tuple[str | None, ...]
 
@@ -31,17 +33,28 @@ class People:
     def add(self, connection: sqlite3.Connection, people: pl.DataFrame, *, batch_id: int, version: int) -> None:
         """Add what is new about persons: `people` has person_key and any of the kinds; null means not stated."""
         self._refresh(connection)
-        news = self._news(people)
-        for start in range(0, news.height, _PERSONS_IN_BLOCK):
-            part = news.slice(start, _PERSONS_IN_BLOCK)
-            names = "\n".join(part["person_key"])
-            block = (names, self._keyring.seal(_packed(part), _purpose(names)), batch_id, version)
-            connection.execute(house.sql("vault/add_identities"), block)
-        self._stamp = _stamp(connection)
+        self._write(connection, self._news(people), batch_id, version)
+
+    def gather(self, connection: sqlite3.Connection, published: int) -> None:
+        """Put the blocks that many small batches made of a version into few; nothing of it is in force yet."""
+        blocks = connection.execute(house.sql("vault/new_identities"), {"version": published}).fetchall()
+        if len(blocks) < _FEW_BLOCKS:
+            return
+        *_, (_, _, batch_id, version) = blocks
+        together = _latest(pl.concat(_open(self._keyring, names, secret) for names, secret, _, _ in blocks))
+        connection.execute(house.sql("vault/discard_identities"), {"version": published, "batch_id": None})
+        self._write(connection, together.sort("person_key"), batch_id, version)
 
     def forget(self) -> None:
         """Read the blocks again next time: what was added may have been undone."""
         self._stamp = None
+
+    def _write(self, connection: sqlite3.Connection, news: pl.DataFrame, batch_id: int, version: int) -> None:
+        for part in news.iter_slices(_PERSONS_IN_BLOCK):
+            names = "\n".join(part["person_key"])
+            block = (names, self._keyring.seal(_packed(part), _purpose(names)), batch_id, version)
+            connection.execute(house.sql("vault/add_identities"), block)
+        self._stamp = _stamp(connection)
 
     def _refresh(self, connection: sqlite3.Connection) -> None:
         if self._stamp is None or self._stamp != _stamp(connection):
@@ -104,9 +117,13 @@ def _opened(
         keys = pl.Series("person_key", names.split("\n"))
         chosen = None if wanted is None else keys.is_in(wanted.implode())
         if chosen is None or chosen.any():
-            values = pl.read_ipc(io.BytesIO(keyring.unseal(secret, _purpose(names))))
-            block = values.insert_column(0, keys)
+            block = _open(keyring, names, secret)
             yield block if chosen is None else block.filter(chosen)
+
+
+def _open(keyring: Keyring, names: str, secret: bytes) -> pl.DataFrame:
+    values = pl.read_ipc(io.BytesIO(keyring.unseal(secret, _purpose(names))))
+    return values.insert_column(0, pl.Series("person_key", names.split("\n")))
 
 
 def _packed(people: pl.DataFrame) -> bytes:

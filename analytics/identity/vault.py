@@ -125,6 +125,8 @@ class Vault:
             self._held = connection
             try:
                 yield
+                with self.connected():
+                    self._people.gather(connection, layout.published_version(self.home))
                 self._settle()
             finally:
                 self._held = None

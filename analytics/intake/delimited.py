@@ -30,9 +30,8 @@ def read(data: bytes) -> list[Sheet]:
     if hint := _HINT.match(text):
         delimiter, text = hint.group(1), text[hint.end() :]
     delimiter = delimiter or _delimiter(text)
-    text = text.replace(f'{delimiter}="', f'{delimiter}"').replace(
-        '\n="', '\n"'
-    )  # ="007" keeps a spreadsheet from rounding
+    if '="' in text:  # ="007" keeps a spreadsheet from rounding
+        text = text.replace(f'{delimiter}="', f'{delimiter}"').replace('\n="', '\n"')
     cells = _quoted(text, delimiter) if '"' in text else _plain(text, delimiter)
     return [Sheet(0, SHEET_NAME, _trimmed(_unguarded(cells) if '="' in text else cells))]
 
@@ -45,12 +44,12 @@ def _delimiter(text: str) -> str:
 
 def _plain(text: str, delimiter: str) -> pl.DataFrame:
     """Split a text without quotes: a record is a line, blank ones included."""
-    lines = text.removesuffix("\n")
-    width = _width(lines[:_SAMPLE], delimiter)
+    lines = text.encode("utf-8").removesuffix(b"\n")
+    width = _width(text[:_SAMPLE].removesuffix("\n"), delimiter)
     cells = _parse(lines, delimiter, width + 1, quote=None)
     if cells[column_name(width)].null_count() == cells.height:
         return cells
-    return _parse(lines, delimiter, _width(lines, delimiter), quote=None)  # a longer line further down
+    return _parse(lines, delimiter, _width(text.removesuffix("\n"), delimiter), quote=None)  # a longer line below
 
 
 def _width(lines: str, delimiter: str) -> int:
@@ -66,7 +65,7 @@ def _quoted(text: str, delimiter: str) -> pl.DataFrame:
         height = width = 0
         for record in _records(text, delimiter):
             height, width = height + 1, max(width, len(record))
-        cells = _parse(text, delimiter, width, quote='"')
+        cells = _parse(text.encode("utf-8"), delimiter, width, quote='"')
     except csv.Error:
         return _frame(_line(line, delimiter) for line in text.removesuffix("\n").split("\n"))
     except pl.exceptions.PolarsError:
@@ -95,10 +94,10 @@ def _frame(records: Iterable[Sequence[str]]) -> pl.DataFrame:
     return pl.DataFrame({column_name(n): pl.Series(values, dtype=pl.String) for n, values in enumerate(columns)})
 
 
-def _parse(text: str, delimiter: str, width: int, quote: str | None) -> pl.DataFrame:
-    _check_box(text.count("\n"), width)
+def _parse(lines: bytes, delimiter: str, width: int, quote: str | None) -> pl.DataFrame:
+    _check_box(lines.count(b"\n"), width)
     return pl.read_csv(
-        io.BytesIO(text.encode("utf-8")),
+        lines,
         has_header=False,
         separator=delimiter,
         quote_char=quote,

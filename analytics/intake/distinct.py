@@ -21,7 +21,7 @@ class Spellings:
     def of(cells: pl.Series) -> "Spellings":
         """Take the cells of a column apart where that pays."""
         height = len(cells)
-        if height < _FEWEST_ROWS or cells.approx_n_unique() * _ROWS_PER_SPELLING > height:
+        if height < _FEWEST_ROWS or _about_distinct(cells) * _ROWS_PER_SPELLING > height:
             return Spellings(cells)
         coded = cells.cast(pl.Categorical(pl.Categories.random()))
         spelled = coded.unique().drop_nulls()
@@ -42,6 +42,10 @@ class Spellings:
         if self.codes is None:
             return Spellings(self.distinct.filter(rows))
         return Spellings(self.distinct, self.codes.filter(rows))
+
+
+def _about_distinct(cells: pl.Series) -> int:
+    return int(cells.to_frame().select(pl.all().approx_n_unique()).item())
 
 
 def by_cell(columns: Mapping[str, Spellings], ask: Callable[[list[str]], Iterable[pl.Expr]]) -> pl.DataFrame:

@@ -29,6 +29,7 @@ _ENCRYPTED, _WORD, _SLIDES, _BOOK, _OLD_BOOK, _MACROS = (
     for name in ("EncryptedPackage", "WordDocument", "PowerPoint Document", "Workbook", "Book\0", "_VBA_PROJECT")
 )
 _MIB = 1 << 20
+_MOST_COLUMNS = 16384
 _ERROR = re.compile(r"Error\((\w+)\)")
 _NUMBER = re.compile(r"value: (-?\d[\d.eE+-]*)")
 _ERROR_TEXT = {
@@ -58,6 +59,8 @@ def _old_book(data: bytes) -> Workbook:
         raise RefusedError("protected")
     if (_WORD in data or _SLIDES in data) and _BOOK not in data and _OLD_BOOK not in data:
         raise RefusedError("not_a_workbook")
+    if merges.has_far_cells(data):
+        raise RefusedError("broken")
     sheets = {name: Anatomy(ranges) for name, ranges in merges.of_xls(data).items()}
     return Workbook(sheets, _MACROS in data, merges.is_1904(data))
 
@@ -81,6 +84,8 @@ def _sheet(reader: fastexcel.ExcelReader, number: int, name: str, book: Workbook
         return reader.load_sheet(number, header_row=None, skip_rows=0, dtypes=dtype)
 
     loaded = _guarded(lambda: load("string"))
+    if loaded.width > _MOST_COLUMNS:
+        raise RefusedError("broken")
     names = [column_name(column.absolute_index) for column in loaded.available_columns()]
     batch, problems = _guarded(loaded.to_arrow_with_errors)
     cells = pl.DataFrame(batch)

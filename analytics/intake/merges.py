@@ -11,6 +11,8 @@ from analytics.intake.sheet import Merge
 
 _FREE_SECTOR = 0xFFFFFFF0
 _BOUND_SHEET, _MERGED_CELLS, _END, _DATE_MODE, _FILE_PASS = 0x0085, 0x00E5, 0x000A, 0x0022, 0x002F
+#: Records of cells: row and column in two bytes each come first.
+_CELLS = frozenset({0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E})
 
 
 def is_1904(data: bytes) -> bool:
@@ -21,6 +23,19 @@ def is_1904(data: bytes) -> bool:
 def is_protected(data: bytes) -> bool:
     """Tell whether an xls file opens with a password only."""
     return any(kind == _FILE_PASS for kind, _ in _globals(data))
+
+
+def has_far_cells(data: bytes) -> bool:
+    """Tell whether a cell stands beyond the last column that an xls file can have: it would cost more than there is."""
+    with suppress(struct.error, IndexError, ValueError, UnicodeDecodeError):
+        stream = _workbook_stream(data)
+        return any(
+            body[3:4] > b"\0"
+            for _, start in _bound_sheets(stream)
+            for kind, body in _records(stream, start)
+            if kind in _CELLS
+        )
+    return False
 
 
 def _globals(data: bytes) -> list[tuple[int, bytes]]:
@@ -43,6 +58,10 @@ def _workbook_stream(data: bytes) -> bytes:
     (directory,) = struct.unpack_from("<I", data, 48)
     (cutoff,) = struct.unpack_from("<I", data, 56)
     tables = [number for number in struct.unpack_from("<109I", data, 76) if number < _FREE_SECTOR]
+    (further,) = struct.unpack_from("<I", data, 68)
+    while further < _FREE_SECTOR and len(tables) <= len(data) // size:  # a file beyond seven megabytes has more of them
+        *more, further = struct.unpack_from(f"<{size // 4}I", data, (further + 1) * size)
+        tables += [number for number in more if number < _FREE_SECTOR]
     links: list[int] = []
     for number in tables:
         links += struct.unpack_from(f"<{size // 4}I", data, (number + 1) * size)

@@ -194,7 +194,7 @@ def _candidates(sheet: Sheet, file_name: str) -> Iterator[Candidate]:
 def _is_below(above: Sequence[Sequence[str]], row: Sequence[str]) -> bool:
     """Tell whether a row belongs to the header above it: it holds the measures of the columns, or nothing but children.
 
-    Children stand under a parent that spans several columns, in a row of words alone also under one; never under labels.
+    Children stand under a parent over several columns, in a row of words alone also under one; never under labels.
     """
     if any(cell.endswith(":") for cell in above[-1]):
         return False

@@ -11,7 +11,7 @@ _GUARD = threading.Lock()
 
 @contextmanager
 def silenced() -> Iterator[None]:
-    """Throw away what the process writes to its standard error meanwhile, native code included; one thread at a time."""
+    """Throw away what anybody, native code included, writes to standard error meanwhile; one thread at a time."""
     with _GUARD:
         try:
             kept = os.dup(_STDERR)

@@ -129,7 +129,7 @@ def _plain(column: str, value: str, voice: Voice) -> str:
 
 def _row(matter: Matter, voice: Voice) -> tuple[Cell, ...]:
     said = [voice.t("disagreement.says", unit=item.unit, value=item.said) for item in matter.statements]
-    opens = Drill("intake", {"view": "disagreements", "matter": matter.code})
+    opens = Drill("intake", {"view": "rulings", "matter": matter.code})
     return (
         Cell(matter.title, drill=opens),
         Cell(matter.subject),

@@ -97,9 +97,7 @@ def calendar(
     if state:
         chosen = chosen.filter(pl.col("state") == state)
     rows = chosen.sort(pl.col("state") != MISSING, -pl.col("due_date").to_physical(), "unit_id", "ledger")
-    columns = tuple(
-        Column(n, voice.t(f"calendar.{n}"), is_minor=n in _MINOR, is_tight=n != "ledger") for n in _COLUMNS
-    )
+    columns = tuple(Column(n, voice.t(f"calendar.{n}"), is_minor=n in _MINOR, is_tight=n != "ledger") for n in _COLUMNS)
     scope = [voice.unit(unit)] if unit else []
     scope.append(voice.texts.month(month) if month else voice.t("period.year", year=outcome.as_of.year))
     caption = voice.t(

@@ -1,6 +1,7 @@
 """Who was taken for whom, and who may be one and the same: the links and the pairs that wait, as tables."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -8,9 +9,24 @@ import polars as pl
 from analytics.report.table import Cell, Column, Drill, Table
 from analytics.report.voice import Voice
 
+#: The code of the list of pairs in addresses.
+PAIRS = "pairs"
 _LINKS = ("batch", "place", "stated", "rule", "known")
 _QUEUE = ("pair", "stated", "known", "rule", "place", "status", "ruling")
 _NUMBERS = frozenset({"pair", "batch"})
+_MINOR = frozenset({"place", "rule", "ruling"})
+_TIGHT = frozenset({"status"})
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two that may be one and the same: what is known of both, masked, and the ruling as a sentence if there is one."""
+
+    number: int
+    title: str
+    is_open: bool
+    said: tuple[tuple[str, Cell], ...]
+    ruling: str
 
 
 def links(found: pl.DataFrame, voice: Voice) -> Table:
@@ -27,8 +43,26 @@ def queue(found: pl.DataFrame, voice: Voice) -> Table:
     return Table(voice.t("link_queue.title", count=found.height, waiting=waiting), _columns(_QUEUE, voice), rows)
 
 
+def pair(found: pl.DataFrame, number: int, voice: Voice) -> Pair | None:
+    """Return one pair by its number; None when there is none. `found` as House.link_queue returns it."""
+    rows = found.filter(pl.col("pair") == number)
+    if rows.is_empty():
+        return None
+    item = rows.row(0, named=True)
+    cells = dict(zip(_QUEUE, _pair(item, voice), strict=True))
+    return Pair(
+        number=number,
+        title=voice.t("links.pair.title", pair=number),
+        is_open=item["status"] == "open",
+        said=tuple((voice.t(f"links.{name}"), cells[name]) for name in ("stated", "known", "rule", "place")),
+        ruling=voice.t("links.pair.ruled", status=cells["status"].text, ruling=cells["ruling"].text),
+    )
+
+
 def _columns(names: tuple[str, ...], voice: Voice) -> tuple[Column, ...]:
-    return tuple(Column(name, voice.t(f"links.{name}"), "right" if name in _NUMBERS else "left") for name in names)
+    return tuple(
+        Column(n, voice.t(f"links.{n}"), "right" if n in _NUMBERS else "left", n in _MINOR, n in _TIGHT) for n in names
+    )
 
 
 def _link(item: Mapping[str, Any], voice: Voice) -> tuple[Cell, ...]:
@@ -42,15 +76,16 @@ def _link(item: Mapping[str, Any], voice: Voice) -> tuple[Cell, ...]:
 
 
 def _pair(item: Mapping[str, Any], voice: Voice) -> tuple[Cell, ...]:
-    is_open = item["status"] == "open"
-    ruling = "" if is_open else voice.t("links.ruled", by=item["ruled_by"], at=item["ruled_at"], reason=item["reason"])
+    number, is_open = str(item["pair"]), item["status"] == "open"
+    at = (item["ruled_at"] or "").replace("T", " ")[:16]
+    ruling = "" if is_open else voice.t("links.ruled", by=item["ruled_by"], at=at, reason=item["reason"])
     return (
-        Cell(str(item["pair"]), item["pair"]),
+        Cell(number, item["pair"], Drill("intake", {"view": "rulings", "list": PAIRS, "pair": number})),
         Cell(item["evidence"]),
         Cell(item["known"] or ""),
         Cell(voice.t(f"intake.link.{item['rule']}")),
         Cell(_place(item, voice), drill=_opens(item)),
-        Cell(voice.t(f"links.status.{item['status']}"), item["status"], tone="" if is_open else "mute"),
+        Cell(voice.t(f"links.status.{item['status']}"), item["status"], tone="warn" if is_open else "mute"),
         Cell(ruling),
     )
 

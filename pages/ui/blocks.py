@@ -6,6 +6,7 @@ from html import escape
 from analytics.report.batches import BatchCard
 from analytics.report.board import BoardRow
 from analytics.report.difference import Difference
+from analytics.report.links import Pair
 from analytics.report.records_view import RecordCard
 from analytics.report.signs import Paint, Sign
 from analytics.report.table import Cell, Column, Drill, Table
@@ -132,10 +133,16 @@ def matter(statements: Table, ruling: str | None, address: Address) -> str:
     return f'<section class="panel">{second(statements.caption)}{ruled}{listed}</section>'
 
 
+def pair(item: Pair, address: Address) -> str:
+    """Return the card of two that may be one and the same, and the ruling if there is one."""
+    ruled = "" if item.is_open else told(item.ruling, is_good=True)
+    return f'<section class="panel">{second(item.title)}{ruled}{facts(item.said, address)}</section>'
+
+
 def difference(item: Difference, address: Address) -> str:
     """Return what a file would change: whether it can come in, the counts by state, warnings, the rows."""
     counts = "".join(
-        f'<span class="count" data-state="{state}">{escape(name)} <b>{count}</b></span>'
+        f'<span class="count{" none" * (not count)}" data-state="{state}">{escape(name)} <b>{count}</b></span>'
         for state, name, count in item.counts
     )
     warnings = "".join(f"<li>{escape(warning)}</li>" for warning in item.warnings)

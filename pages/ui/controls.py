@@ -80,6 +80,6 @@ _OUTDATED = {
     "y": ("asof", "v", "page", "rec"),
     "q": ("asof", "v", "page", "rec"),
     "ind": ("unit", "month", "town", "reason", "period", "page", "rec"),
-    "view": ("batch", "unit", "month", "state", "ledger", "matter", "pair", "page"),
+    "view": ("batch", "unit", "month", "state", "ledger", "list", "matter", "pair", "page"),
     "state": ("page", "rec", "reason"),
 }

@@ -19,7 +19,7 @@ import streamlit as st
 
 from analytics import clock, house, pipeline
 from analytics.access import Viewer
-from analytics.pipeline import House, ImportReport, Opened, Progress, Results, Ruling, StoreError, Told
+from analytics.pipeline import House, ImportReport, Opened, Progress, Results, Ruling, StoreError, Told, Verdict
 from analytics.report import batches, meeting, standing
 from analytics.report.disagreements import Matter
 from analytics.report.meeting import Meeting
@@ -37,11 +37,14 @@ __all__ = [
     "forget_header",
     "form",
     "home",
+    "link_queue",
+    "links",
     "opened",
     "reopen",
     "returned",
     "revoke",
     "rule",
+    "rule_pair",
     "scene",
     "take_in",
     "tell_headers",
@@ -185,6 +188,21 @@ def reopen(matter: Matter) -> None:
 def _ruling(matter: Matter, unit: str, reason: str = "", by: str = "") -> Ruling:
     value = next(item.value for item in matter.statements if item.unit_id == unit)
     return Ruling(matter.disagreement, matter.person_key, matter.about, unit, value, reason, by)
+
+
+def links(of: Scene) -> pl.DataFrame:
+    """Return the rows taken for a known person's, masked."""
+    return of.made("links", home().links)
+
+
+def link_queue(of: Scene) -> pl.DataFrame:
+    """Return the pairs that may be one and the same, masked; a ruling on one makes another version."""
+    return of.made("link_queue", home().link_queue)
+
+
+def rule_pair(number: int, verdict: Verdict, reason: str, by: str) -> None:
+    """Rule that a pair is one and the same, is not, or is open again; raises StoreError."""
+    home().rule_link(number, verdict, by=by, reason=reason, at=clock.now())
 
 
 def told_headers() -> tuple[Told, ...]:

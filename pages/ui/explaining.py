@@ -18,7 +18,7 @@ def ask(stage: Stage, asked: Sequence[AskedHeader], bureau: str | None) -> None:
     shell.html(blocks.second(texts.t("headers.ask")), blocks.note(texts.t("headers.ask.how")))
     with st.form("headers", border=True):
         answers = [(item, _choice(stage, item, number)) for number, item in enumerate(asked)]
-        is_told = st.form_submit_button(texts.t("headers.remember"), type="primary")
+        is_told = st.form_submit_button(texts.t("headers.remember"))
     if is_told:
         by, today = stage.scene.viewer.id, data.today()
         units = {item: bureau or voice.ledgers[item.ledger].unit for item in asked}
@@ -33,7 +33,7 @@ def _choice(stage: Stage, item: AskedHeader, number: int) -> str | None:
     return st.selectbox(
         label, options, index=options.index(item.target) if item.target in options else None,
         format_func=lambda target: headers.named(item.ledger, target, voice), placeholder=texts.t("headers.unsaid"),
-        key=f"header_{number}_{item.ledger}_{item.header}",
+        key=f"header_{number}_{item.ledger}_{item.header}", filter_mode=None, width=560,
     )  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def memory(stage: Stage) -> None:
         which = texts.t("headers.forget.which")
         forgotten = st.selectbox(
             which, in_force, index=None, placeholder=which, format_func=lambda entry: headers.sentence(entry, voice),
-            label_visibility="collapsed", key="headers_forget",
+            label_visibility="collapsed", key="headers_forget", filter_mode=None, width=560,
         )  # fmt: skip
         if st.button(texts.t("headers.forget"), disabled=forgotten is None) and forgotten is not None:
             data.forget_header(forgotten)

@@ -11,12 +11,14 @@ from pages.ui.shell import Stage
 
 
 def show(stage: Stage) -> None:
-    """Draw the list of forms, and the one that was asked for with the way to take it."""
+    """Draw the form that was asked for with the way to take it, else the list of all."""
     texts, voice = stage.texts, stage.scene.voice
     ledgers = list(voice.ledgers)
     asked = stage.address.get("ledger")
     chosen = asked if asked in ledgers else None
     table = stage.scene.made("forms", lambda: forms.forms(voice))
+    if chosen is not None:
+        table = forms.columns(voice.ledgers[chosen], voice)
     exporting.menu(stage, texts.t("desk.view.forms"), lambda: [(texts.t("desk.view.forms"), table)])
     shell.html(stage.title(table.caption), blocks.note(texts.t("forms.how")))
     with st.container(horizontal=True, vertical_alignment="bottom", key="form_choice"):
@@ -26,17 +28,17 @@ def show(stage: Stage) -> None:
             key="forms_all", on_click="ignore",
         )  # fmt: skip
     if chosen is not None:
-        _form(stage, chosen)
+        _take(stage, chosen)
     shell.html(blocks.table(table, stage.address, is_captioned=False))
 
 
-def _form(stage: Stage, ledger: str) -> None:
-    """Draw one form: a period to fill in, the button that takes the workbook, and what belongs into each column."""
-    texts, voice = stage.texts, stage.scene.voice
-    columns = forms.columns(voice.ledgers[ledger], voice)
-    shell.html(blocks.second(columns.caption))
+def _take(stage: Stage, ledger: str) -> None:
+    """Draw a period to fill in, and the button that takes the workbook."""
+    texts = stage.texts
     with st.container(horizontal=True, vertical_alignment="bottom", key="form_take"):
-        period = st.text_input(texts.t("forms.period"), placeholder="2026Q3", key=f"form_period_{ledger}", width=240)
+        period = st.text_input(
+            texts.t("forms.period"), placeholder=texts.t("forms.period.like"), key=f"form_period_{ledger}", width=360
+        )
         try:
             name, workbook = data.form(ledger, period.strip() or None, stage.scene.lang)
         except ValueError:
@@ -46,7 +48,6 @@ def _form(stage: Stage, ledger: str) -> None:
                 texts.t("forms.take"), workbook, name, exporting.XLSX, key="form_take_one", type="primary",
                 on_click="ignore",
             )  # fmt: skip
-    shell.html(blocks.table(columns, stage.address, is_captioned=False))
 
 
 def _all(stage: Stage) -> bytes:

@@ -24,7 +24,8 @@ _ROUND, _TAKEN, _BUREAU = "uploads_round", "uploads_taken", "uploads_bureau"
 def show(stage: Stage) -> None:
     """Draw the upload view: what came in last, the place for files, what they would change, the button to say yes."""
     texts, voice = stage.texts, stage.scene.voice
-    shell.html(stage.title(texts.t("desk.headline")), blocks.steps([texts.t(f"desk.step.{n}") for n in (1, 2, 3)]))
+    shell.html(stage.title(texts.t("desk.headline")))
+    steps = st.container()
     for is_in, sentence in st.session_state.pop(_TAKEN, []):
         shell.html(blocks.told(sentence, is_good=is_in))
     shell.style(_uploader_words(texts))
@@ -37,6 +38,8 @@ def show(stage: Stage) -> None:
         key=_BUREAU, filter_mode=None, width=420,
     )  # fmt: skip
     if not files:
+        with steps:
+            shell.html(blocks.steps([texts.t(f"desk.step.{n}") for n in (1, 2, 3)]))
         snapshot = stage.scene.opened.snapshot
         table = batches.batches(snapshot.batches().tail(RECENT), snapshot.sheets(), voice)
         shell.html(blocks.second(texts.t("desk.recent")), blocks.table(table, stage.address, is_captioned=False))

@@ -21,7 +21,7 @@ def main() -> None:
         _show(console, "Pages", pages.measure(built))
         _show(console, "Browser", browser.measure(built))
         _show(console, "Linkage", linkage.measure())
-        _show(console, "Intake", intake.measure(Path(folder)))
+        _show(console, "Intake", intake.measure(Path(folder), built))
 
 
 def _show(console: Console, title: str, lines: list[Timed]) -> None:

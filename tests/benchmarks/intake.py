@@ -1,50 +1,105 @@
-"""How fast workbooks come in, beside the bare parse of the same file."""
+"""How fast workbooks come in, beside the bare parse of the same file; every run in a process of its own."""
 
-import csv
-import itertools
+import json
+import resource
+import subprocess
+import sys
 import time
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+import fastexcel
 import polars as pl
 
 from analytics import intake, pipeline
-from analytics.identity.numbers import complete_ids
+from tests.benchmarks.roster import roster
 from tests.benchmarks.timing import Timed
 
-ROWS = 100_000
+CSV_ROWS, XLSX_ROWS, SMALL_ROWS, PERSONS = 1_000_000, 200_000, 200, 100_000
+SMALL_FILES = 200
 RECORDED = datetime(2026, 9, 30, 9)  # noqa: DTZ001 - the store keeps wall times
+_RUNS = 3
+_KIB = 1024
 
 
-def measure(folder: Path) -> list[Timed]:
-    """Return the bare parse and the whole import of a large insurance file."""
-    path = folder / "spells.csv"
-    _write(path)
-    start = time.perf_counter()
-    pl.read_csv(path, infer_schema=False)
-    bare = (time.perf_counter() - start) * 1000
-    policy, layouts = pipeline.rulebook()
-    start = time.perf_counter()
-    report = intake.import_files(folder / "home", None, policy, layouts, [path], recorded_at=RECORDED)
-    whole = (time.perf_counter() - start) * 1000
-    assert report.files[0].status == "imported", report.files[0].message
+def measure(folder: Path, city: Path) -> list[Timed]:
+    """Return how long a long text file, a long workbook, a batch into the full city and many small files take."""
+    whole = roster(CSV_ROWS, PERSONS)
+    text, workbook, batch = folder / "roster.csv", folder / "roster.xlsx", folder / "batch.csv"
+    whole.write_csv(text)
+    whole.head(XLSX_ROWS).write_excel(workbook)
+    whole.sample(1000, seed=1).write_csv(batch)
+    small = folder / "small"
+    small.mkdir()
+    for number, part in enumerate(whole.head(SMALL_FILES * SMALL_ROWS).iter_slices(SMALL_ROWS)):
+        part.write_csv(small / f"{number:03}.csv")
+    del whole
+    lines = _beside(f"{CSV_ROWS:,} rows of CSV", text, folder / "csv_home", 4)
+    lines += _beside(f"{XLSX_ROWS:,} rows of xlsx", workbook, folder / "xlsx_home", 2)
+    lines += [_batch(batch, city), _small(sorted(small.iterdir()), folder / "small_home")]
+    return lines
+
+
+def _beside(what: str, path: Path, home: Path, most: int) -> list[Timed]:
+    bare, done = _fresh("bare", home, [path]), _fresh("import", home, [path])
+    rest = f"x {done['spent'] / bare['spent']:.1f} of it, {done['peak'] / _KIB:,.0f} MiB at most"
+    limit = "≤ 2,000 MiB, " if path.suffix == ".csv" else ""
     return [
-        Timed(f"bare text parse of {ROWS:,} rows of CSV", bare, bare),
-        Timed(f"import of {ROWS:,} rows: read, check, seal names, store, publish", whole, whole),
+        Timed(f"bare text parse of {what}", bare["spent"], bare["worst"]),
+        Timed(f"import of {what}: {rest}", done["spent"], done["worst"], f"{limit}≤ x {most}"),
     ]
 
 
-def _write(path: Path) -> None:
+def _batch(path: Path, city: Path) -> Timed:
+    done = _fresh("import", city, [path])
+    return Timed("batch of 1,000 rows into the full city, published", done["spent"], done["worst"], "≤ 1 000")
+
+
+def _small(files: Sequence[Path], home: Path) -> Timed:
+    done = _fresh("import", home, files)
+    each = done["spent"] / len(files)
+    return Timed(f"{len(files)} files of {SMALL_ROWS} rows: {each:.0f} each", done["spent"], done["worst"])
+
+
+def _fresh(kind: str, home: Path, files: Sequence[Path]) -> dict[str, float]:
+    command = [sys.executable, "-m", "tests.benchmarks.intake", kind, str(home), *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def _bare(path: Path) -> None:
+    if path.suffix == ".csv":
+        pl.read_csv(path, infer_schema=False)
+    else:
+        fastexcel.read_excel(path).load_sheet(0, header_row=None, dtypes="string").to_arrow_with_errors()
+
+
+def _import(home: Path, files: Sequence[Path]) -> None:
     policy, layouts = pipeline.rulebook()
-    headers = [column.header.zh for column in layouts["insurance_spells"].column]
-    columns = [column.id for column in layouts["insurance_spells"].column]
-    bodies = pl.Series([f"370283{1970 + n % 30}{1 + n % 12:02d}{1 + n % 28:02d}{n % 1000:03d}" for n in range(ROWS)])
-    kinds = itertools.cycle(code.label.zh for code in policy.codes["employer_kind"].codes)
-    samples = zip(complete_ids(bodies), kinds, range(ROWS), strict=False)
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(headers)
-        for number, kind, n in samples:
-            known = {"name": "模拟", "person": number, "employer": f"模拟单位{n % 500}", "employer_kind": kind}
-            known |= {"start": f"202{3 + n % 3}{1 + n % 12:02d}"}
-            writer.writerow([known.get(column, "") for column in columns])
+    report = intake.import_files(home, None, policy, layouts, files, recorded_at=RECORDED)
+    for file in report.files:
+        assert file.status == "imported", file.message
+
+
+def _timed(run: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    run()
+    return (time.perf_counter() - start) * 1000
+
+
+def main(kind: str, home: str, *files: str) -> None:
+    """Write out what one process spent (milliseconds) and its greatest memory (KiB)."""
+    paths = [Path(file) for file in files]
+    if kind == "bare":
+        spent = [_timed(lambda: _bare(paths[0])) for _ in range(_RUNS)]
+    else:
+        spent = [_timed(lambda: _import(Path(home), paths))]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    found = {"spent": sorted(spent)[len(spent) // 2], "worst": max(spent), "peak": peak}
+    sys.stdout.write(json.dumps(found) + "\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,7 +1,8 @@
-"""`make screenshots`: every page at three sizes in both languages, and the pictures of the README."""
+"""`make screenshots`: every page and view at three sizes in both languages, and the pictures of the README."""
 
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -21,14 +22,21 @@ def main(folder: Path) -> None:
         demo.build(home, policy=policy, layouts=layouts)
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         with served(home) as address:
-            for name in visiting.PAGES:
+            for name, page, codes in _places():
                 for lang in ("zh", "en"):
                     for size in (WALL, LAPTOP, PHONE):
-                        with visit(browser, visiting.url(address, name, lang=lang), size) as seen:
+                        with visit(browser, visiting.url(address, page, lang=lang, **codes), size) as seen:
                             seen.page.wait_for_timeout(500)
-                            path = folder / f"{name or 'meeting'}_{lang}_{size[0]}.png"
-                            seen.page.screenshot(path=path)
+                            seen.page.screenshot(path=folder / f"{name}_{lang}_{size[0]}.png")
         browser.close()
+
+
+def _places() -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Give for each picture its name, the page and the codes of the address."""
+    for page in visiting.PAGES:
+        yield page or "meeting", page, {}
+    for view, codes in visiting.VIEWS.items():
+        yield f"intake_{view}", "intake", codes
 
 
 if __name__ == "__main__":

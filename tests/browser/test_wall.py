@@ -24,8 +24,13 @@ def test_a_laptop_scrolls_two_per_cent_at_most(look: Look, lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize(
-    "path", ["?", "indicator?ind=goal.youth&", "records?ind=goal.youth&", "intake?", "intake?view=batches&", "method?"]
-)
+    "path",
+    [
+        "?", "indicator?ind=goal.youth&", "records?ind=goal.youth&", "method?", "intake?",
+        "intake?view=batches&batch=1&", "intake?view=quarantine&", "intake?view=forms&ledger=youth&",
+        "intake?view=rulings&",
+    ],
+)  # fmt: skip
 def test_no_page_scrolls_sideways_on_a_phone(look: Look, path: str, lang: str) -> None:
     found = looking.scroll(look(f"{path}lang={lang}", "phone"))
     assert found["side"] <= 0

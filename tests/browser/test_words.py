@@ -17,7 +17,8 @@ SILENT = "[data-testid='stIconMaterial']"
 PATHS = [
     "?", "indicator?", "indicator?ind=goal.youth&", "indicator?ind=quota.talent_loans&", "records?",
     "records?ind=goal.youth&", "records?ind=quota.talent_loans&state=not_counted&", "intake?", "intake?view=batches&",
-    "intake?view=batches&batch=1&", "intake?view=quarantine&", "intake?view=calendar&", "method?",
+    "intake?view=batches&batch=1&", "intake?view=quarantine&", "intake?view=calendar&", "intake?view=forms&",
+    "intake?view=rulings&", "intake?view=rulings&list=pairs&", "method?",
 ]  # fmt: skip
 #: What bureaus wrote stays in their language: rows of records, files and quarantined cells.
 WRITTEN = {"records": ".long tbody, .facts, .panel h2", "intake": ".long tbody, .facts, .panel h2"}

@@ -15,6 +15,19 @@ PAGES: dict[str, dict[str, str]] = {
     "intake": {},
     "method": {},
 }
+#: The views of the filing page, each with what it shows when something was asked for.
+VIEWS: dict[str, dict[str, str]] = {
+    "batches": {"view": "batches"},
+    "batch": {"view": "batches", "batch": "1"},
+    "quarantine": {"view": "quarantine"},
+    "calendar": {"view": "calendar"},
+    "forms": {"view": "forms"},
+    "form": {"view": "forms", "ledger": "youth"},
+    "rulings": {"view": "rulings"},
+    "pairs": {"view": "rulings", "list": "pairs"},
+    "pair": {"view": "rulings", "list": "pairs", "pair": "1"},
+    "links": {"view": "rulings", "list": "links"},
+}
 _SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   return app && app.getAttribute('data-test-script-state') === 'notRunning' && document.querySelector('h1');

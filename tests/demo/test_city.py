@@ -156,3 +156,20 @@ def test_the_bureau_that_games_meets_its_quota_to_the_point_in_december_and_with
     december = rows.filter(pl.col("on").dt.month() == 12).select("person").unique()
     before = full.ledgers["insurance_spells"].filter(pl.col("start_month") < date(2022, 10, 1))
     assert 0.1 < len(december.join(before, on="person", how="semi")) / len(december) < 0.5
+
+
+def test_young_talents_come_as_calibrated_by_year_season_and_degree(scene: Scene) -> None:
+    default = replace(scene, persons=scene.calibration.population.persons)
+    youth = people.settle(default).filter(pl.col("group") == "youth")
+    years = youth.group_by((pl.col("entry") - scene.first) // 12).len().sort("entry")["len"].to_list()
+    assert years == pytest.approx([4200, 5400, 6300, 6900], rel=0.08)
+    summer = youth.filter((pl.col("entry") % 12).is_between(6, 8))
+    assert len(summer) / len(youth) == pytest.approx(0.55, abs=0.02)
+    degrees = dict(youth["degree"].value_counts(normalize=True).iter_rows())
+    assert degrees == pytest.approx({"bachelor": 0.93, "master": 0.065, "doctor": 0.005}, abs=0.006)
+
+
+def test_a_quarter_to_a_third_of_the_young_talents_draw_the_allowance(full: City) -> None:
+    youth = full.people.filter(pl.col("group") == "youth")
+    drawing = full.book.approved.filter(pl.col("ledger") == "youth")["who"].n_unique()
+    assert 0.25 <= drawing / len(youth) <= 0.35

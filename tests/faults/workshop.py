@@ -153,6 +153,14 @@ def protected_xls() -> bytes:
     return xls().replace(b"\x42\x00\x02\x00", b"\x2f\x00\x02\x00", 1)
 
 
+def far_xls() -> bytes:
+    """Return an old workbook with a cell beyond the last column of its kind: its labels have the record number 253."""
+    data = bytearray(xls())
+    at = data.index(b"\xfd\x00\x0a\x00")
+    struct.pack_into("<HH", data, at + 4, 65_535, 65_000)
+    return bytes(data)
+
+
 def with_control_characters() -> bytes:
     return csv().replace("H002", "H0\0002").encode()
 
@@ -189,6 +197,7 @@ class Fault:
 REFUSED = (
     Fault("protected.xlsx", lambda: COMPOUND + "EncryptedPackage".encode("utf-16-le"), "protected"),
     Fault("protected.xls", protected_xls, "protected"),
+    Fault("far.xls", far_xls, "broken"),
     Fault("bomb.xlsx", bomb, "bomb"),
     Fault("far.xlsx", cells_far_apart, "cells"),
     Fault("texts.xlsx", long_texts, "texts"),

@@ -165,6 +165,21 @@ def test_what_a_writer_keeps_shows_to_it_and_is_discarded_like_the_rest(vault: V
     assert _identity_rows(vault) == ["p"]
 
 
+def test_many_small_blocks_of_a_version_become_few_when_its_writer_is_done(vault: Vault) -> None:
+    _keep(vault, 1, person_key=["p"], name=["张三"], phone=["138"])
+    with vault.writing():
+        for batch_id in range(2, 12):
+            _keep(vault, batch_id, version=2, person_key=["p", f"q{batch_id}"], name=[f"张{batch_id}", "李四"])
+    with closing(sqlite3.connect(vault.home / "vault.sqlite")) as connection:
+        assert connection.execute("select version, count(*) from identity_block group by version").fetchall() == [
+            (1, 1),
+            (2, 1),
+        ]
+    assert vault.reveal(["p", "q2"]).rows() == [("p", "张三", None, "138"), ("q2", None, None, None)]
+    write_pointer(vault.home, Pointer(2, "snapshots/v000002.duckdb"))
+    assert vault.reveal(["p", "q2"]).rows() == [("p", "张11", None, "138"), ("q2", "李四", None, None)]
+
+
 def _identity_rows(vault: Vault) -> list[str]:
     with closing(sqlite3.connect(vault.home / "vault.sqlite")) as connection:
         blocks = connection.execute("select person_keys from identity_block").fetchall()

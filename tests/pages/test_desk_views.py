@@ -12,6 +12,8 @@ from tests.pages.furnished import furnish
 HEADER = "姓名,身份证号码,{degree},毕业院校,毕业时间,工作单位,来平就业时间"
 ROW = "张三丰,370283199001011235,{degree},青岛大学,2024-06-30,青岛海信电器有限公司,2024-08-01"
 FILE = "引进青年人才登记表.csv"
+ROSTER = "姓名,身份证号码,工作单位,缴费起始年月,联系电话\n"
+FIRST, SECOND, PHONE = "370283199001011235", "370283198505051236", "13805360001"
 
 
 @pytest.fixture
@@ -83,9 +85,10 @@ def test_two_bureaus_are_heard_and_one_holds(home: Path, tmp_path: Path) -> None
         assert report.is_clean, report
     listed = store.disagreements()
     code = ".".join(listed.row(0)[:3])
-    app = visiting("intake", view="disagreements", matter=code)
+    app = visiting("intake", view="rulings", matter=code)
     assert not app.exception
     assert "待裁定 1 项" in text(app)
+    assert "所报不一致 1" in text(app)
     pressed(app, "作出裁定")
     assert "请选择以谁为准" in text(app)
     app.radio[0].set_value("education_sports")
@@ -96,6 +99,72 @@ def test_two_bureaus_are_heard_and_one_holds(home: Path, tmp_path: Path) -> None
     assert "学信网核实" in text(app)
     pressed(app, "撤回裁定")
     assert "待裁定 1 项" in text(app)
+
+
+@pytest.fixture
+def alike(home: Path, tmp_path: Path) -> pipeline.House:
+    """Bring a known person, a row taken for that person's, and another number with the same name and phone."""
+    store = pipeline.House(home)
+    for month, number, phone in ((1, FIRST, PHONE), (2, f"{FIRST[:6]}********{FIRST[-4:]}", ""), (3, SECOND, PHONE)):
+        path = tmp_path / f"名册{month}.csv"
+        path.write_text(f"{ROSTER}张三丰,{number},青岛一厂,2026年{month}月,{phone}\n", encoding="utf-8")
+        moment = store.open().snapshot.batches()["recorded_at"].max()
+        report = store.take_in([path], at=moment, ledger="insurance_spells")  # type: ignore[arg-type]
+        assert report.is_clean, report
+    return store
+
+
+def test_a_pair_is_ruled_one_person_and_taken_apart_again(alike: pipeline.House) -> None:
+    app = visiting("intake", view="rulings", list="pairs", pair="1")
+    assert not app.exception
+    shown = text(app)
+    assert "待裁定 1 项" in shown
+    assert "张*丰 370283********1236" in shown
+    assert not [secret for secret in ("张三丰", FIRST, SECOND, PHONE) if secret in shown]
+    app.radio[0].set_value("same")
+    pressed(app, "作出裁定")
+    assert "并写明理由" in text(app)
+    before = alike.open().version
+    app.text_input[0].set_value("同一社保号")
+    pressed(app, "作出裁定")
+    assert not app.exception
+    assert "待裁定 0 项" in text(app)
+    assert "同一社保号" in text(app)
+    assert alike.open().version == before + 1
+    assert alike.link_queue()["status"].to_list() == ["same"]
+    app.text_input[0].set_value("裁定有误")
+    pressed(app, "撤回裁定")
+    assert not app.exception
+    assert "待裁定 1 项" in text(app)
+
+
+def test_while_somebody_else_writes_a_pair_stays_open_and_the_page_says_so(alike: pipeline.House) -> None:
+    app = visiting("intake", view="rulings", list="pairs", pair="1")
+    app.radio[0].set_value("different")
+    app.text_input[0].set_value("不同的人")
+    with alike.store.writer():
+        pressed(app, "作出裁定")
+        assert not app.exception
+        assert "请稍后再试" in text(app)
+    assert alike.link_queue()["status"].to_list() == ["open"]
+
+
+@pytest.mark.usefixtures("alike")
+def test_the_links_made_are_listed_with_their_rule() -> None:
+    app = visiting("intake", view="rulings", list="links")
+    assert not app.exception
+    shown = text(app)
+    assert "姓名和证件号码前六位、后四位" in shown
+    assert "张*丰 370283********1235" in shown
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("codes", [{"list": "nothing"}, {"list": "pairs", "pair": "x"}, {"list": "pairs", "pair": "9"}])
+def test_a_code_that_names_nothing_shows_the_empty_list(codes: dict[str, str]) -> None:
+    app = visiting("intake", view="rulings", **codes)
+    assert not app.exception
+    assert "待裁定 0 项" in text(app)
+    assert not app.radio
 
 
 def test_a_batch_with_rows_set_aside_can_be_given_back(home: Path, tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from analytics.report import method
 from analytics.report.table import Table
-from analytics.texts import Lang
+from analytics.report.voice import Voice
+from analytics.texts import Lang, catalogue
 from tests.report.frames import policy, voice
 
 HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -7,11 +7,13 @@ import pytest
 from analytics.policy.targets import Reason
 from analytics.progress import reasons
 from analytics.records import fact_names, fact_schema
-from analytics.report.evidence import LEDGER_COLUMNS
+from analytics.report.evidence import SUBJECT
 from analytics.texts import Lang
 from tests.report.frames import policy, voice
 
 LANGS: list[Lang] = ["zh", "en"]
+#: Where a row comes from; all other columns can be corrected, and a correction is told column by column.
+ORIGIN = {"sheet_no", "row_no", "row_key", "ledger", "unit_id"}
 CODES = {value for name, value in vars(reasons).items() if name.isupper() and isinstance(value, str)}
 
 
@@ -24,9 +26,19 @@ def test_every_reason_has_words(lang: Lang, code: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_column_of_every_fact_has_words(lang: Lang) -> None:
-    columns = {column for fact in fact_names() for column in fact_schema(fact)} - LEDGER_COLUMNS
+    columns = {column for fact in fact_names() for column in fact_schema(fact)} - ORIGIN
     assert columns
     assert not [column for column in columns if not voice(lang).texts.has(f"column.{column}")]
+
+
+def test_a_record_without_a_name_is_about_its_employer() -> None:
+    assert {fact for fact, column in SUBJECT.items() if column not in fact_schema(fact)} == set()
+    nameless = [
+        fact
+        for fact in fact_names()
+        if fact not in SUBJECT and not {"person_key", "employer_id"} & set(fact_schema(fact))
+    ]
+    assert nameless == []
 
 
 @pytest.mark.parametrize("lang", LANGS)
