@@ -30,7 +30,7 @@ def columns(layout: Layout, voice: Voice) -> Table:
     rows = tuple(
         (
             Cell(field.header),
-            Cell(voice.t("forms.must") if field.column.required else "", tone="warn"),
+            Cell(voice.t("forms.must") if field.column.required else ""),
             Cell(reduce(partial(_joined, voice), field.note.splitlines()[2:])),
         )
         for field in shown

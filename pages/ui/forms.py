@@ -23,31 +23,31 @@ def show(stage: Stage) -> None:
     shell.html(stage.title(table.caption), blocks.note(texts.t("forms.how")))
     with st.container(horizontal=True, vertical_alignment="bottom", key="form_choice"):
         controls.pick("ledger", texts.t("forms.choose"), ledgers, [voice.ledger(name) for name in ledgers], chosen)
-        st.download_button(
-            texts.t("forms.take.all"), lambda: _all(stage), f"{texts.t('forms.archive')}.zip", "application/zip",
-            key="forms_all", on_click="ignore",
-        )  # fmt: skip
-    if chosen is not None:
-        _take(stage, chosen)
+        if chosen is None:
+            st.download_button(
+                texts.t("forms.take.all"), lambda: _all(stage), f"{texts.t('forms.archive')}.zip", "application/zip",
+                key="forms_all", on_click="ignore",
+            )  # fmt: skip
+        else:
+            _take(stage, chosen)
     shell.html(blocks.table(table, stage.address, is_captioned=False))
 
 
 def _take(stage: Stage, ledger: str) -> None:
     """Draw a period to fill in, and the button that takes the workbook."""
     texts = stage.texts
-    with st.container(horizontal=True, vertical_alignment="bottom", key="form_take"):
-        period = st.text_input(
-            texts.t("forms.period"), placeholder=texts.t("forms.period.like"), key=f"form_period_{ledger}", width=360
-        )
-        try:
-            name, workbook = data.form(ledger, period.strip() or None, stage.scene.lang)
-        except ValueError:
-            shell.html(blocks.told(texts.t("forms.period.bad", period=period), is_good=False))
-        else:
-            st.download_button(
-                texts.t("forms.take"), workbook, name, exporting.XLSX, key="form_take_one", type="primary",
-                on_click="ignore",
-            )  # fmt: skip
+    period = st.text_input(
+        texts.t("forms.period"), placeholder=texts.t("forms.period.like"), key=f"form_period_{ledger}", width=360
+    )
+    try:
+        name, workbook = data.form(ledger, period.strip() or None, stage.scene.lang)
+    except ValueError:
+        shell.html(blocks.told(texts.t("forms.period.bad", period=period), is_good=False))
+    else:
+        st.download_button(
+            texts.t("forms.take"), workbook, name, exporting.XLSX, key="form_take_one", type="primary",
+            on_click="ignore",
+        )  # fmt: skip
 
 
 def _all(stage: Stage) -> bytes:
