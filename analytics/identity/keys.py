@@ -35,10 +35,6 @@ class Keyring:
         return AESGCM(self._derived("seal"))
 
     @cached_property
-    def _digest_key(self) -> bytes:
-        return self._derived("digest")
-
-    @cached_property
     def _certificate_key(self) -> bytes:
         return self._derived("certificate")
 
@@ -61,10 +57,6 @@ class Keyring:
     def account_keys(self, numbers: pl.Series) -> pl.Series:
         """Return what stands for each bank account; unrelated to the other keys of the same text."""
         return _keyed_series(self._account_key, numbers, "account_key")
-
-    def digest(self, kind: str, value: str) -> bytes:
-        """Return a keyed digest that tells whether two sealed values of a kind are equal."""
-        return hmac.digest(self._digest_key, f"{kind}|{value}".encode(), "sha256")[:KEY_HEX]
 
     def seal(self, data: bytes, purpose: str) -> bytes:
         """Encrypt and authenticate with AES-256-GCM; `purpose` must be given again to open."""

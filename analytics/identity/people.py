@@ -135,7 +135,7 @@ def _packed(people: pl.DataFrame) -> bytes:
 def _whole(people: pl.DataFrame) -> pl.DataFrame:
     """Return the frame with every kind; what it does not have is stated of nobody."""
     columns = [name if name in people.columns else pl.lit(None).alias(name) for name in _SCHEMA]
-    return people.select(columns).cast(dict(_SCHEMA))
+    return people.select(columns).cast(_SCHEMA)
 
 
 def _latest(people: pl.DataFrame) -> pl.DataFrame:

@@ -46,10 +46,10 @@ def _plain(text: str, delimiter: str) -> pl.DataFrame:
     """Split a text without quotes: a record is a line, blank ones included."""
     lines = text.encode("utf-8").removesuffix(b"\n")
     width = _width(text[:_SAMPLE].removesuffix("\n"), delimiter)
-    cells = _parse(lines, delimiter, width + 1, quote=None)
-    if cells[column_name(width)].null_count() == cells.height:
-        return cells
-    return _parse(lines, delimiter, _width(text.removesuffix("\n"), delimiter), quote=None)  # a longer line below
+    try:
+        return _parse(lines, delimiter, width, quote=None)
+    except pl.exceptions.ComputeError:  # a longer line below
+        return _parse(lines, delimiter, _width(text.removesuffix("\n"), delimiter), quote=None)
 
 
 def _width(lines: str, delimiter: str) -> int:
@@ -103,7 +103,6 @@ def _parse(lines: bytes, delimiter: str, width: int, quote: str | None) -> pl.Da
         quote_char=quote,
         schema={column_name(n): pl.String for n in range(width)},
         missing_columns="insert",
-        truncate_ragged_lines=True,
     )
 
 

@@ -1,39 +1,23 @@
 """Where the header of a sheet stands, and whose header it is."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from analytics.intake.candidates import Candidate, candidates
 from analytics.intake.headers import Header, Vocabulary, guess, vocabulary
 from analytics.intake.layouts import Layout
 from analytics.intake.memory import Meanings
 from analytics.intake.sheet import Sheet
-from analytics.intake.text import squeeze_text, tidy_text
 from analytics.intake.title import TitleBlock
-from analytics.intake.words import load_words
 from analytics.policy.names import fold
 
-#: Rows from the top among which a header is looked for, and the deepest header.
-_HEADER_ROWS = 20
-_DEEPEST = 3
 #: A row with fewer known headers is no header.
 _FEWEST_KNOWN = 2
 _FEWEST_ALONE = 3
 _CLEARLY_MORE = 2
-_DIGIT = re.compile(r"\d")
 
 _Given = tuple[dict[str, int], tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Rows that may be a header, from `top` to `bottom` (from 0, both inclusive), under the title lines above them."""
-
-    top: int
-    bottom: int
-    headers: tuple[Header, ...]
-    title: TitleBlock
 
 
 @dataclass(frozen=True)
@@ -96,8 +80,8 @@ class Recogniser:
     def find(self, sheet: Sheet, file_name: str, forced: str | None = None) -> Finding:
         """Return what the sheet is; with `forced` only that ledger is thought of."""
         layouts = [self.layouts[forced]] if forced else list(self.layouts.values())
-        candidates = [(candidate, self._ledgers_of(candidate)) for candidate in _candidates(sheet, file_name)]
-        best = [match for layout in layouts if (match := self._best(layout, candidates))]
+        looked_at = [(candidate, self._ledgers_of(candidate)) for candidate in candidates(sheet, file_name)]
+        best = [match for layout in layouts if (match := self._best(layout, looked_at))]
         complete = [match for match in best if not match.missing]
         if not complete:
             return Finding(nearest=max(best, key=nearness, default=None))
@@ -111,8 +95,8 @@ class Recogniser:
             return Finding(nearest=max(closer, key=_fit))
         return Finding(match=winners[0]) if len(winners) == 1 else Finding(equals=tuple(winners))
 
-    def _best(self, layout: Layout, candidates: list[tuple[Candidate, set[str]]]) -> Match | None:
-        matches = [self._match(layout, candidate) for candidate, ledgers in candidates if layout.id in ledgers]
+    def _best(self, layout: Layout, looked_at: list[tuple[Candidate, set[str]]]) -> Match | None:
+        matches = [self._match(layout, candidate) for candidate, ledgers in looked_at if layout.id in ledgers]
         enough = [match for match in matches if _is_evident(match)]
         return max(enough, key=lambda m: (-len(m.missing), len(m.columns), -m.top), default=None)
 
@@ -127,12 +111,14 @@ class Recogniser:
 
     def _match(self, layout: Layout, candidate: Candidate) -> Match:
         """Read a candidate as a ledger's header; the same headers come with every file of a bureau."""
-        key = (layout.id, candidate.headers)
+        words = self._vocabularies[layout.id]
+        headers = tuple(header for header in candidate.headers if not words.is_silent(header))
+        key = (layout.id, headers)
         if key not in self._given:
-            self._given[key] = _give(layout, self._vocabularies[layout.id], candidate.headers)
+            self._given[key] = _give(layout, words, headers)
         columns, guessed = self._given[key]
         taken = set(columns.values())
-        unknown = tuple(header for header in candidate.headers if header.column not in taken)
+        unknown = tuple(header for header in headers if header.column not in taken)
         missing = _missing(layout, columns, candidate.title)
         return Match(layout, candidate, dict(columns), guessed, unknown, missing)
 
@@ -174,67 +160,6 @@ def _is_closer(incomplete: Match, complete: Match) -> bool:
     other_mark, other_known = _fit(complete)
     is_named = mark > other_mark and known >= other_known
     return is_near_miss(incomplete) and (is_named or (mark == other_mark and known >= other_known + _CLEARLY_MORE))
-
-
-def _candidates(sheet: Sheet, file_name: str) -> Iterator[Candidate]:
-    """Yield every early row that can begin a header, with its children below it."""
-    received = sheet.cells.head(_HEADER_ROWS + _DEEPEST).rows()
-    rows = [[tidy_text(cell) for cell in row] for row in received]
-    columns = [int(name) for name in sheet.cells.columns]
-    for top in range(min(_HEADER_ROWS, len(rows))):
-        if sum(1 for cell in rows[top] if cell) < _FEWEST_KNOWN:
-            continue
-        bottom = top
-        while bottom + 1 < min(len(rows), top + _DEEPEST) and _is_below(rows[top : bottom + 1], rows[bottom + 1]):
-            bottom += 1
-        title = TitleBlock.of(received[:top], sheet.name, file_name)
-        yield Candidate(top, bottom, _headers(rows[top : bottom + 1], columns), title)
-
-
-def _is_below(above: Sequence[Sequence[str]], row: Sequence[str]) -> bool:
-    """Tell whether a row belongs to the header above it: it holds the measures of the columns, or nothing but children.
-
-    Children stand under a parent over several columns, in a row of words alone also under one; never under labels.
-    """
-    if any(cell.endswith(":") for cell in above[-1]):
-        return False
-    spans = _spans(above[-1], row)
-    filled = [n for n, cell in enumerate(row) if cell]
-    if filled and all(_is_measure(row[n]) and above[-1][n] for n in filled):
-        return True
-    under = [n for n in filled if n in spans]
-    is_family = len(set(spans.values())) < len(under)
-    are_words = all(above[-1][n] and not _DIGIT.search(row[n]) for n in filled if n not in spans)
-    return is_family and (under == filled or (are_words and len(filled) < sum(map(bool, above[-1]))))
-
-
-def _is_measure(cell: str) -> bool:
-    return squeeze_text(cell).strip("()[]【】〔〕") in load_words().measures
-
-
-def _spans(parents: Sequence[str], children: Sequence[str]) -> dict[int, int]:
-    """Return child column -> parent column for children below a parent followed by blank header cells."""
-    found: dict[int, int] = {}
-    named = [n for n, cell in enumerate(parents) if cell]
-    for parent, following in zip(named, [*named[1:], len(parents)], strict=True):
-        below = [n for n in range(parent, following) if children[n]]
-        if below and below[-1] > parent:
-            found |= dict.fromkeys(below, parent)
-    return found
-
-
-def _headers(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> tuple[Header, ...]:
-    paths: list[list[str]] = [[] for _ in columns]
-    shares: set[int] = set()
-    for depth, row in enumerate(rows):
-        spans = _spans(row, rows[depth + 1]) if depth + 1 < len(rows) else {}
-        parents = list(spans.values())
-        shares |= {n for n, parent in spans.items() if parents.count(parent) > 1 or parent not in spans}
-        for n, cell in enumerate(row):
-            text = row[spans[n]] if n in spans else cell
-            if text:
-                paths[n].append(text)
-    return tuple(Header(columns[n], tuple(path), n in shares) for n, path in enumerate(paths) if path)
 
 
 def _give(layout: Layout, words: Vocabulary, headers: tuple[Header, ...]) -> _Given:

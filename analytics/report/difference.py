@@ -42,7 +42,7 @@ def difference(found: FilePreview, voice: Voice) -> Difference:
     order = pl.col("state").replace_strict(list(_FIRST), list(range(len(_FIRST))), return_dtype=pl.Int8)
     rows = found.rows.sort(order, "sheet", "row", maintain_order=True).head(SHOWN)
     columns = tuple(
-        Column(n, voice.t(f"difference.{n}"), "right" if n == "row" else "left", n == "sheet", n == "state")
+        Column(n, voice.t(f"difference.{n}"), "right" if n == "row" else "left", n in ("sheet", "about"), n == "state")
         for n in _COLUMNS
     )
     made = tuple(_row(row, voice) for row in rows.iter_rows(named=True))

@@ -11,9 +11,9 @@ from analytics.report.voice import Voice
 
 #: The code of the list of pairs in addresses.
 PAIRS = "pairs"
-_LINKS = ("batch", "place", "stated", "rule", "known")
+_LINKS = ("place", "stated", "rule", "known")
 _QUEUE = ("pair", "stated", "known", "rule", "place", "status", "ruling")
-_NUMBERS = frozenset({"pair", "batch"})
+#: Of the queue; a link is nothing without its rule.
 _MINOR = frozenset({"place", "rule", "ruling"})
 _TIGHT = frozenset({"status"})
 
@@ -32,7 +32,7 @@ class Pair:
 def links(found: pl.DataFrame, voice: Voice) -> Table:
     """Return one row per linked worksheet row; `found` as House.links returns it."""
     rows = tuple(_link(item, voice) for item in found.iter_rows(named=True))
-    return Table(voice.t("links.title", count=found.height), _columns(_LINKS, voice), rows)
+    return Table(voice.t("links.title", count=found.height), _columns(_LINKS, voice, frozenset()), rows)
 
 
 def queue(found: pl.DataFrame, voice: Voice) -> Table:
@@ -40,7 +40,9 @@ def queue(found: pl.DataFrame, voice: Voice) -> Table:
     ordered = found.sort(pl.col("status") != "open", "pair")
     rows = tuple(_pair(item, voice) for item in ordered.iter_rows(named=True))
     waiting = found.filter(pl.col("status") == "open").height
-    return Table(voice.t("link_queue.title", count=found.height, waiting=waiting), _columns(_QUEUE, voice), rows)
+    return Table(
+        voice.t("link_queue.title", count=found.height, waiting=waiting), _columns(_QUEUE, voice, _MINOR), rows
+    )
 
 
 def pair(found: pl.DataFrame, number: int, voice: Voice) -> Pair | None:
@@ -59,16 +61,15 @@ def pair(found: pl.DataFrame, number: int, voice: Voice) -> Pair | None:
     )
 
 
-def _columns(names: tuple[str, ...], voice: Voice) -> tuple[Column, ...]:
+def _columns(names: tuple[str, ...], voice: Voice, minor: frozenset[str]) -> tuple[Column, ...]:
     return tuple(
-        Column(n, voice.t(f"links.{n}"), "right" if n in _NUMBERS else "left", n in _MINOR, n in _TIGHT) for n in names
+        Column(n, voice.t(f"links.{n}"), "right" if n == "pair" else "left", n in minor, n in _TIGHT) for n in names
     )
 
 
 def _link(item: Mapping[str, Any], voice: Voice) -> tuple[Cell, ...]:
     return (
-        Cell(str(item["batch_id"]), item["batch_id"], _opens(item)),
-        Cell(_place(item, voice)),
+        Cell(_place(item, voice), drill=_opens(item)),
         Cell(item["evidence"]),
         Cell(voice.t(f"intake.link.{item['rule']}")),
         Cell(item["known"] or ""),

@@ -48,7 +48,7 @@ __all__ = [
     "scene",
     "take_in",
     "tell_headers",
-    "today",
+    "this_day",
     "told_headers",
     "warm",
     "within",
@@ -150,7 +150,7 @@ def revoke(batch_id: int) -> None:
     home().revoke(batch_id, clock.now())
 
 
-def today() -> date:
+def this_day() -> date:
     return clock.today()
 
 

@@ -20,7 +20,7 @@ def ask(stage: Stage, asked: Sequence[AskedHeader], bureau: str | None) -> None:
         answers = [(item, _choice(stage, item, number)) for number, item in enumerate(asked)]
         is_told = st.form_submit_button(texts.t("headers.remember"))
     if is_told:
-        by, today = stage.scene.viewer.id, data.today()
+        by, today = stage.scene.viewer.id, data.this_day()
         units = {item: bureau or voice.ledgers[item.ledger].unit for item in asked}
         data.tell_headers([headers.told(i, told, units[i], on=today, by=by) for i, told in answers if told])
         st.rerun()

@@ -17,8 +17,10 @@ def number(address: Address) -> int:
 
 
 def paged(table: Table, page: str, address: Address, texts: Texts) -> str:
-    """Return one page of a table with the way to the others; its count stays that of the whole."""
-    pages = max(-(-len(table.rows) // ROWS), 1)
+    """Return one page of a table with the way to the others, its count that of the whole; without rows, a word."""
+    if not table.rows:
+        return blocks.note(texts.t("pager.nothing"))
+    pages = -(-len(table.rows) // ROWS)
     shown = min(max(number(address), 1), pages)
     part = replace(table, rows=table.rows[(shown - 1) * ROWS : shown * ROWS])
     ways = [link(address, page, {**address.own, "page": str(n)}) for n in (shown - 1, shown + 1)]

@@ -1,6 +1,6 @@
 """A process that has loaded the command and waits: each line of its input is one `talent` in a child of its own.
 
-Loading takes longer than many an import, and a kill should meet the import. Prints the id of each child it starts, and
+Loading takes longer than many an import, and a kill should meet the import. Says when it is ready, prints the id of each child it starts, and
 its end: the number of the signal that killed it (negative), or its exit code.
 """
 
@@ -13,11 +13,12 @@ from analytics.cli import main
 
 
 def serve() -> None:
+    print("ready", flush=True)  # noqa: T201 - this is what the process is for
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
             _become(json.loads(line))
-        print(child, flush=True)  # noqa: T201 - this is what the process is for
+        print(child, flush=True)  # noqa: T201
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201
 

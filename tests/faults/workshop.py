@@ -231,7 +231,7 @@ REFUSED = (
     Fault("garbled.csv", lambda: csv().encode("gb18030") + b"\xff\xff\n", "undecodable"),
     Fault("long.csv", lambda: csv(rows=((*ROWS[0][:2], "长" * 3_500_000, *ROWS[0][3:]),)).encode(), "long_cell"),
     Fault("wide.csv", lambda: ("," * 20_000 + "\n").encode() + csv().encode(), "cells"),
-    Fault("stairs.csv", lambda: csv().encode() + b"\n" * 400_000 + b"," * 10_000 + b"x", "cells"),
+    Fault("stairs.csv", lambda: csv().encode() + b"\n" * 400_000 + b"," * 10_000 + b"x\n", "cells"),
     Fault("other.csv", lambda: b"a,b\n1,2\n", "no_header"),
     Fault("columns.csv", lambda: re.sub(r"[^,\n]*,", "", csv(), count=0).encode(), "no_header"),
 )  # fmt: skip

@@ -40,10 +40,10 @@ def workbook(rows: list[list[object]]) -> bytes:
     [
         (b"%PDF-1.7\n", "not_a_workbook"),
         (b"\x89PNG\r\n\x1a\n", "not_a_workbook"),
-        (b"Rar!\x1a\x07", "not_a_workbook"),
+        (b"Rar!\x1a\x07", "archive"),
         (b"\x00\x01\x02\x03", "not_a_workbook"),
         (b"\xff\xff\xff\xff\x00", "not_a_workbook"),
-        (b"<html><table><tr><td>1</td></tr></table>", "web_page"),
+        (b"<html><p>1</p></html>", "web_page"),
         (b"  <!DOCTYPE html>", "web_page"),
         ("姓名".encode()[:-1], "cut_off"),
         (b"PK\x03\x04 and then nothing", "broken"),
@@ -60,11 +60,11 @@ def test_a_workbook_cut_in_the_middle_is_broken() -> None:
     assert code_of(data[: len(data) // 2]) == "broken"
 
 
-def test_a_zip_that_is_no_workbook_is_broken() -> None:
+def test_a_zip_that_is_no_workbook_is_an_archive() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("a.txt", "a")
-    assert code_of(stream.getvalue()) == "broken"
+    assert code_of(stream.getvalue()) == "archive"
 
 
 @pytest.mark.parametrize(("name", "code"), [("missing.xlsx", "vanished"), (".", "folder"), ("blank.csv", "empty")])
@@ -106,10 +106,11 @@ def test_records_stand_on_the_rows_a_worksheet_would_show(text: str, rows: list[
     assert [tuple(cell or None for cell in row) for row in sheet.cells.rows()] == rows
 
 
-def test_a_longer_line_far_below_keeps_its_cells() -> None:
-    text = "a,b\n" + "1,2\n" * 40_000 + "1,2,3\n"
+@pytest.mark.parametrize("last", [("1", "2", "3"), ("1", "2", None, "4"), (None, None, None, None, "x")])
+def test_a_longer_line_far_below_keeps_its_cells(last: tuple[str | None, ...]) -> None:
+    text = "a,b\n" + "1,2\n" * 40_000 + ",".join(cell or "" for cell in last) + "\n"
     [sheet] = read_sheets(text.encode())
-    assert sheet.cells.row(-1) == ("1", "2", "3")
+    assert sheet.cells.row(-1) == last
 
 
 def test_numbers_dates_and_errors_of_a_workbook_are_told_apart(desk: Desk) -> None:
