@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics import house, pipeline
-from tests.pages.conftest import text, visiting
+from tests.pages.conftest import Open, text, visiting
 from tests.pages.furnished import furnish
 
 HEADER = "姓名,身份证号码,{degree},毕业院校,毕业时间,工作单位,来平就业时间"
@@ -158,12 +158,12 @@ def test_the_links_made_are_listed_with_their_rule() -> None:
     assert "张*丰 370283********1235" in shown
 
 
-@pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("codes", [{"list": "nothing"}, {"list": "pairs", "pair": "x"}, {"list": "pairs", "pair": "9"}])
-def test_a_code_that_names_nothing_shows_the_empty_list(codes: dict[str, str]) -> None:
-    app = visiting("intake", view="rulings", **codes)
+def test_a_code_that_names_nothing_shows_an_empty_list(visit: Open, codes: dict[str, str]) -> None:
+    app = visit("intake", view="rulings", **codes)
     assert not app.exception
     assert "待裁定 0 项" in text(app)
+    assert "没有可列出的内容" in text(app)
     assert not app.radio
 
 
