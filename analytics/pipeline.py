@@ -156,7 +156,7 @@ def records_behind(results: Results, question: Question, opened: Opened) -> pl.D
 
 
 def disagreeing(snapshot: Snapshot, known_at: datetime | None = None) -> pl.DataFrame:
-    """Return what bureaus state differently about one person, see intake.disagreements: the slow part, worth keeping."""
+    """Return what bureaus state differently about one person, see intake.disagreements; slow, so worth keeping."""
     about_persons = [name for name in records.fact_names() if "person_key" in records.fact_schema(name)]
     return disagreements.disagreements(
         lambda fact: snapshot.facts(fact, known_at),
@@ -244,7 +244,7 @@ class House:
     ) -> tuple[str, bytes]:
         """Return the name and the bytes of a bureau's own file, marked, see report.returned; it is logged.
 
-        `file`: a batch, or the beginning of the hash of a file refused as a whole (`name` is what it was called). Raises
+        `file`: a batch, or the beginning of the hash of a file refused as a whole (`name`: what it was called). Raises
         BatchUnknown, NothingToReturn, StoreError.
         """
         texts = catalogue(lang)

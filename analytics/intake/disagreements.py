@@ -98,14 +98,14 @@ def _contested(fact: str, rows: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.lit(CONTESTED).alias("disagreement"), matter.alias("about"), pl.lit(fact).alias("fact"))
     )
     is_one = pl.col("value").n_unique().over(_MATTER) > 1
-    return long.filter(is_one).select(SCHEMA.names()).sort(*_MATTER, "unit_id").cast(dict(SCHEMA)).collect()
+    return long.filter(is_one).select(SCHEMA.names()).sort(*_MATTER, "unit_id").collect().cast(SCHEMA)
 
 
 def _differing(kind: Disagreement, facts: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     stated = pl.concat(_statements(kind, source, facts[source.fact]) for source in kind.source)
     latest = stated.group_by(*_MATTER, "unit_id").agg(pl.all().sort_by("record_id").last())
     is_one = pl.col("value").n_unique().over(_MATTER) > 1
-    return latest.filter(is_one).select(SCHEMA.names()).sort(*_MATTER, "unit_id").cast(dict(SCHEMA)).collect()
+    return latest.filter(is_one).select(SCHEMA.names()).sort(*_MATTER, "unit_id").collect().cast(SCHEMA)
 
 
 def _statements(kind: Disagreement, source: Source, rows: pl.DataFrame) -> pl.LazyFrame:

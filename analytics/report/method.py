@@ -14,6 +14,7 @@ from analytics.report.voice import Voice
 _TARGETS = ("task", "value", "period", "pace", "rule", "lead", "ledgers")
 _READINGS = ("id", "question", "chosen", "options", "articles")
 _TIGHT = frozenset({"value", "period", "pace", "lead", "id"})
+_MINOR = frozenset({"period", "pace", "lead", "options", "articles", "units", "lines"})
 _COVERAGE = ("article", "benefits", "targets", "ledgers", "units", "lines", "orphans")
 
 
@@ -59,7 +60,10 @@ def pace_rules(voice: Voice) -> list[str]:
 
 
 def _columns(section: str, names: tuple[str, ...], voice: Voice) -> tuple[Column, ...]:
-    return tuple(Column(name, voice.t(f"method.{section}.{name}"), is_tight=name in _TIGHT) for name in names)
+    return tuple(
+        Column(name, voice.t(f"method.{section}.{name}"), is_minor=name in _MINOR, is_tight=name in _TIGHT)
+        for name in names
+    )
 
 
 def _target(target: Target, voice: Voice) -> tuple[Cell, ...]:

@@ -89,7 +89,7 @@ def test_a_marked_workbook_comes_again_corrected_and_nothing_waits(desk: Page, t
     sheet = book[sheet.title]
     marked = {(c.row, c.column) for line in sheet.iter_rows() for c in line if c.fill.fgColor.rgb == MARKED}
     assert marked == set(WRONG)
-    for number, column in marked:
+    for number, column in WRONG:
         sheet.cell(number, column, RIGHT[number - 2][column - 1])
     book.save(back)
 

@@ -26,7 +26,8 @@ def test_two_bureaus_are_listed_until_somebody_rules(disputed: Path) -> None:
     [matter] = found.document
     assert {item["value"] for item in matter["statements"]} == {"master", "bachelor"}
     assert not any(name in found.out for name in NAMES)
-    ruled = run("rule", matter["matter"], "education_sports", "--reason", "学信网", "--by", "李主任", "--home", disputed)
+    why = ("--reason", "学信网", "--by", "李主任")
+    ruled = run("rule", matter["matter"], "education_sports", *why, "--home", disputed)
     assert ruled.code == 0, ruled.err
     after = run("disagreements", "--home", disputed, "--lang", "en")
     assert "李主任" in after.out

@@ -69,7 +69,7 @@ def test_the_latest_statement_of_a_bureau_is_the_one_that_counts() -> None:
 
 
 def test_statements_meet_across_facts() -> None:
-    paid = {"person_key": "p", "benefit_id": "b03a", "level": "bachelor", "unit_id": "education"}
+    paid: dict[str, object] = {"person_key": "p", "benefit_id": "b03a", "level": "bachelor", "unit_id": "education"}
     found = facts(qualification=[degree("human_resources", "master")], payment=[paid])
     assert found["fact"].to_list() == ["payment", "qualification"]
 

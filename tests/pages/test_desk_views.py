@@ -145,7 +145,7 @@ def test_while_somebody_else_writes_a_pair_stays_open_and_the_page_says_so(alike
     with alike.store.writer():
         pressed(app, "作出裁定")
         assert not app.exception
-        assert "请稍后再试" in text(app)
+        assert "本次未作任何改动" in text(app)
     assert alike.link_queue()["status"].to_list() == ["open"]
 
 

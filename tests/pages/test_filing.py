@@ -98,5 +98,5 @@ def test_while_somebody_else_writes_nothing_is_lost_and_the_page_says_so(home: P
     with pipeline.House(home).store.writer():
         button(uploaded, "uploads_commit").click().run()
         assert not uploaded.exception
-        assert "请稍后再试" in text(uploaded)
+        assert "本次未作任何改动" in text(uploaded)
     assert version(home) == 2
