@@ -29,8 +29,9 @@ _CREDIT_VALUES[_CREDIT_SYMBOLS] = np.arange(len(_CREDIT_SYMBOLS))
 
 def normalise_ids(numbers: pl.Series) -> pl.Series:
     """Return ID numbers in one spelling: half width, no blanks or apostrophes, capital X, 15 digits upgraded to 18."""
-    cleaned = numbers.str.normalize("NFKC").str.replace_all(r"[\s'’`]", "").str.to_uppercase()
-    old = cleaned.str.contains(_OLD_ID_SHAPE).fill_null(value=False)
+    cell = pl.col(numbers.name).cast(pl.String).str.normalize("NFKC").str.replace_all(r"[\s'’`]", "").str.to_uppercase()
+    is_old = cell.str.contains(_OLD_ID_SHAPE).fill_null(value=False)
+    cleaned, old = numbers.to_frame().select(cell, is_old.alias("is_old")).get_columns()
     if not old.any():
         return cleaned
     return cleaned.scatter(old.arg_true(), complete_ids(cleaned.filter(old).str.replace(_OLD_ID_SHAPE, "${1}19${2}")))
@@ -48,8 +49,9 @@ def normalise_id(number: str) -> str:
 
 def valid_ids(numbers: pl.Series) -> pl.Series:
     """Tell of each normalised ID number whether its shape, date of birth and check digit hold; null stays null."""
-    is_born = numbers.str.slice(6, 8).str.to_date("%Y%m%d", strict=False).is_not_null()
-    return _tested(numbers, numbers.str.contains(_ID_SHAPE) & is_born, _id_holds)
+    number = pl.col(numbers.name).cast(pl.String)
+    is_born = number.str.slice(6, 8).str.to_date("%Y%m%d", strict=False).is_not_null()
+    return _tested(numbers, number.str.contains(_ID_SHAPE) & is_born, _id_holds)
 
 
 def is_valid_id(number: str) -> bool:
@@ -73,12 +75,13 @@ def described_ids(numbers: pl.Series) -> pl.DataFrame:
 
 def normalise_credit_codes(codes: pl.Series) -> pl.Series:
     """Return credit codes in one spelling: half width, no blanks, apostrophes or hyphens, capitals."""
-    return codes.str.normalize("NFKC").str.replace_all(r"[\s'’`-]", "").str.to_uppercase()
+    code = pl.col(codes.name).str.normalize("NFKC").str.replace_all(r"[\s'’`-]", "").str.to_uppercase()
+    return codes.to_frame().select(code).to_series()
 
 
 def valid_credit_codes(codes: pl.Series) -> pl.Series:
     """Tell of each normalised credit code whether it holds; genuine codes exist that do not, so warn, never refuse."""
-    return _tested(codes, codes.str.contains(_CREDIT_SHAPE), _credit_holds)
+    return _tested(codes, pl.col(codes.name).cast(pl.String).str.contains(_CREDIT_SHAPE), _credit_holds)
 
 
 def complete_credit_codes(bodies: pl.Series) -> pl.Series:
@@ -106,12 +109,13 @@ def _credit_holds(characters: _Bytes) -> npt.NDArray[np.bool_]:
     return (values[:, :-1] @ _CREDIT_WEIGHTS + values[:, -1]) % len(_CREDIT_SYMBOLS) == 0
 
 
-def _tested(texts: pl.Series, shaped: pl.Series, holds: Callable[[_Bytes], npt.NDArray[np.bool_]]) -> pl.Series:
+def _tested(texts: pl.Series, is_shaped: pl.Expr, holds: Callable[[_Bytes], npt.NDArray[np.bool_]]) -> pl.Series:
     """Run a test over the characters of the texts that have the right shape; the others fail it."""
-    candidates = shaped.fill_null(value=False)
+    candidates = texts.to_frame().select(is_shaped.fill_null(value=False)).to_series()
     outcome = candidates.to_numpy().copy()
-    outcome[outcome] = holds(_bytes(texts.filter(candidates))) if candidates.any() else False
-    return pl.Series(texts.name, outcome).scatter(texts.is_null().arg_true(), None)
+    outcome[outcome] = holds(_bytes(texts.filter(candidates))) if outcome.any() else False
+    tested = pl.Series(texts.name, outcome)
+    return tested.scatter(texts.is_null().arg_true(), None) if texts.null_count() else tested
 
 
 def _bytes(texts: pl.Series) -> _Bytes:

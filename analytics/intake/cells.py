@@ -1,5 +1,6 @@
 """One column of a ledger, from cells to values: what was stated, what it means, what is wrong with it."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -7,7 +8,7 @@ import polars as pl
 
 from analytics.intake.layouts import Column
 from analytics.intake.periods import Stretch
-from analytics.intake.text import ERROR_PATTERN
+from analytics.intake.text import ERROR_PATTERN, FEW_CELLS
 from analytics.intake.words import load_words
 from analytics.policy import Policy
 
@@ -33,6 +34,8 @@ RULES = (
 _DASHES = r"^[-—–−_/\\.·~]+$"
 _SIGNS = r"^[\W_]+$"
 _MASK_RUN = r"[*×●○■□#]{4,}"
+#: What a cell of dashes and signs has not, and what the words that state nothing begin with.
+_CONTENT = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,10 @@ class Question:
         cell = pl.col(self.texts.name)
         return self.texts.to_frame().select(cell.str.contains(pattern).fill_null(value=False)).to_series()
 
+    def asked(self, *questions: pl.Expr, **named: pl.Expr) -> pl.DataFrame:
+        """Answer questions about the cells (`CELL`) together; `IS_NUMBER` tells which arrived as numbers."""
+        return pl.DataFrame([self.texts.alias("cell"), self.numeric().alias("is_number")]).select(*questions, **named)
+
     def numeric(self) -> pl.Series:
         """Tell which cells arrived as numbers; none where the file cannot tell."""
         return never(len(self.texts)) if self.is_number is None else self.is_number.fill_null(value=False)
@@ -68,6 +75,8 @@ class Answer:
     warnings: Mapping[str, pl.Series] = field(default_factory=dict)
 
 
+#: A cell of a question, and whether it arrived as a number: never null.
+CELL, IS_NUMBER = pl.col("cell"), pl.col("is_number")
 Reader = Callable[[Question], Answer]
 
 
@@ -85,16 +94,33 @@ def fine(height: int) -> pl.Series:
     return pl.Series("rule", [None], dtype=pl.String).new_from_index(0, height)
 
 
-def first_fault(*faults: pl.Series) -> pl.Series:
-    """Return for each row the first rule that hits it."""
-    return pl.select(pl.coalesce(list(faults))).to_series()
-
-
 def stated_only(question: Question) -> Question:
     """Return the question with the cells blanked that state nothing: dashes, and 无 and its like in optional columns.
 
     A word such as 无 in a required column stays: it was stated, and the reader of the column says what is wrong.
     """
+    texts = question.texts
+    if len(texts) > FEW_CELLS:
+        is_stated = pl.when(~_is_unstated(question)).then(pl.all())
+        return replace(question, texts=texts.to_frame().select(is_stated).to_series())
+    stated = texts.to_list()
+    doubtful = [text for text in dict.fromkeys(stated) if text is not None and _may_state_nothing(text)]
+    if not doubtful:
+        return question
+    cells = pl.Series(texts.name, doubtful, dtype=pl.String)
+    blank = set(cells.filter(cells.to_frame().select(_is_unstated(question)).to_series()))
+    kept = [None if text in blank else text for text in stated]
+    return replace(question, texts=pl.Series(texts.name, kept, dtype=pl.String)) if blank else question
+
+
+def _may_state_nothing(text: str) -> bool:
+    """Tell whether a cell needs a closer look: it holds signs alone, is an error, or begins like a word for nothing."""
+    first = _CONTENT.search(text)
+    return first is None or text[0] == "#" or first[0].lower() in load_words().unstated_firsts
+
+
+def _is_unstated(question: Question) -> pl.Expr:
+    """Tell which cells state nothing; null for a blank one."""
     column, cell = question.column, pl.col(question.texts.name)
     blank = cell.str.contains(_DASHES)
     if not column.required and column.type != "yes_no":
@@ -103,5 +129,4 @@ def stated_only(question: Question) -> Question:
         blank |= cell.str.to_lowercase().str.replace_all(r"[\W_]+", "").is_in(words)
     if column.type in ("name", "text", "employer_name", "certificate"):
         blank |= cell.str.contains(ERROR_PATTERN)
-    texts = question.texts.to_frame().select(pl.when(~blank).then(cell)).to_series()
-    return replace(question, texts=texts)
+    return blank

@@ -122,5 +122,5 @@ def _trimmed(cells: pl.DataFrame) -> pl.DataFrame:
     """Drop the empty records at the end and the empty columns on the right."""
     stated = cells.select(pl.any_horizontal(pl.all().str.len_bytes() > 0)).to_series().fill_null(value=False).arg_true()
     cells = cells.head(stated[-1] + 1 if len(stated) else 0)
-    used = [n for n, name in enumerate(cells.columns) if cells[name].drop_nulls().len()]
+    used = [n for n, found in enumerate(cells.iter_columns()) if found.null_count() < cells.height]
     return cells.select(cells.columns[: used[-1] + 1 if used else 0])

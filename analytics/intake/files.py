@@ -4,6 +4,8 @@ import os
 import stat
 from pathlib import Path
 
+import polars as pl
+
 from analytics.intake import delimited, excel
 from analytics.intake.failures import RefusedError
 from analytics.intake.limits import load_limits
@@ -79,8 +81,9 @@ def read_sheets(data: bytes) -> list[Sheet]:
 def _check_cells(sheet: Sheet) -> None:
     """Refuse a cell longer than any spreadsheet holds: a quote that was never closed, or no table at all."""
     limit = load_limits().cell_characters
+    lengths = sheet.cells.select(pl.all().str.len_bytes().max()) if sheet.cells.width else sheet.cells
     for name, cells in zip(sheet.cells.columns, sheet.cells.iter_columns(), strict=True):
-        longest = cells.str.len_bytes().max()
+        longest = lengths[name][0]
         if isinstance(longest, int) and longest > limit:
             for row in (cells.str.len_chars() > limit).fill_null(value=False).arg_true():
                 raise RefusedError("long_cell", sheet=sheet.name, row=row + 1, column=int(name) + 1, limit=limit)

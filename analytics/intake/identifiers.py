@@ -12,7 +12,7 @@ from analytics.identity.numbers import (
     valid_credit_codes,
     valid_ids,
 )
-from analytics.intake.cells import CHECKSUM, MASKED, PRECISION_LOST, Answer, Question, fault, first_fault, never
+from analytics.intake.cells import CELL, CHECKSUM, IS_NUMBER, MASKED, PRECISION_LOST, Answer, Question, fine
 
 _NOISE = r"[=\s'’‘`\"“”‚,;:.、。_-]"
 _MASK = r"[*✱∗●•○◯◎■□▇█]|[×#?]{2,}|[xX]{3,}|…|\.{3,}"
@@ -36,36 +36,53 @@ def id_number(question: Question) -> Answer:
 
     Where the column does not expect such documents they warn.
     """
-    texts = question.texts
-    masked = question.rows_that(_MASK)
-    lost = question.rows_that(_POWER) | (question.numeric() & question.rows_that(_LONG_NUMBER))
-    numbers = normalise_ids(texts.str.replace_all(_NOISE, "").str.replace(_LAST_X, "X"))
-    holds = valid_ids(numbers).fill_null(value=False)
-    lost |= ~holds & numbers.str.contains(_ROUNDED).fill_null(value=False)
+    told = question.asked(
+        number=CELL.str.replace_all(_NOISE, "").str.replace(_LAST_X, "X"),
+        is_stated=CELL.is_not_null(),
+        masked=_that(CELL, _MASK),
+        lost=_that(CELL, _POWER) | (IS_NUMBER & _that(CELL, _LONG_NUMBER)),
+        is_old=_that(CELL.str.replace_all(_NOISE, ""), r"^\d{15}$"),
+    )
+    numbers = normalise_ids(told["number"])
+    told = told.with_columns(numbers, holds=valid_ids(numbers)).with_columns(pl.col("holds").fill_null(value=False))
+    number, holds = pl.col("number"), pl.col("holds")
     expected = question.column.foreign_documents
-    documents = f"{OTHER_DOCUMENT}|{_DOCUMENT_OF_DIGITS}" if expected else OTHER_DOCUMENT
-    other = numbers.str.contains(documents).fill_null(value=False)
-    wrong = texts.is_not_null() & ~holds & ~other
-    rule = first_fault(fault(MASKED, masked), fault(PRECISION_LOST, lost), fault(CHECKSUM, wrong))
-    upgraded = holds & texts.str.replace_all(_NOISE, "").str.contains(r"^\d{15}$").fill_null(value=False)
-    values = numbers.set(rule.is_not_null(), None)
-    foreign = other & rule.is_null() & (not expected)
-    return Answer({"": values}, rule, {"other_document": foreign, "id_upgraded": upgraded & rule.is_null()})
+    is_other = _that(number, f"{OTHER_DOCUMENT}|{_DOCUMENT_OF_DIGITS}" if expected else OTHER_DOCUMENT)
+    rule = (
+        pl.when("masked")
+        .then(pl.lit(MASKED))
+        .when(pl.col("lost") | (~holds & _that(number, _ROUNDED)))
+        .then(pl.lit(PRECISION_LOST))
+        .when(pl.col("is_stated") & ~holds & ~is_other)
+        .then(pl.lit(CHECKSUM))
+    )
+    found = told.select(
+        number=pl.when(rule.is_null()).then(number),
+        rule=rule,
+        foreign=is_other & rule.is_null() & (not expected),
+        upgraded=holds & pl.col("is_old") & rule.is_null(),
+    )
+    warnings = {"other_document": found["foreign"], "id_upgraded": found["upgraded"]}
+    return Answer({"": found["number"]}, found["rule"], warnings)
 
 
 def credit_code(question: Question) -> Answer:
     """Read credit codes; one that fails its check is kept, one that has another length cannot be used: both warn."""
-    codes = normalise_credit_codes(question.texts.str.replace_all(_NOISE, ""))
-    shaped = codes.str.contains(_CREDIT_LENGTH).fill_null(value=False)
-    lost = question.numeric() & question.rows_that(_LONG_NUMBER)
-    usable = codes.set(~shaped | lost, None)
-    failing = usable.is_not_null() & ~valid_credit_codes(usable).fill_null(value=False)
-    unusable = question.texts.is_not_null() & usable.is_null()
-    return Answer(
-        {"": usable},
-        fault(CHECKSUM, never(len(codes))),
-        {"credit_code_check": failing, "credit_code_unusable": unusable},
+    told = question.asked(
+        code=CELL.str.replace_all(_NOISE, ""),
+        is_stated=CELL.is_not_null(),
+        lost=IS_NUMBER & _that(CELL, _LONG_NUMBER),
     )
+    codes = normalise_credit_codes(told["code"])
+    is_usable = _that(pl.col("code"), _CREDIT_LENGTH) & ~pl.col("lost")
+    told = told.with_columns(codes).with_columns(code=pl.when(is_usable).then("code"))
+    usable = told["code"]
+    found = told.with_columns(holds=valid_credit_codes(usable)).select(
+        failing=pl.col("code").is_not_null() & ~pl.col("holds").fill_null(value=False),
+        unusable=pl.col("is_stated") & pl.col("code").is_null(),
+    )
+    warnings = {"credit_code_check": found["failing"], "credit_code_unusable": found["unusable"]}
+    return Answer({"": usable}, fine(len(usable)), warnings)
 
 
 def party_number(question: Question) -> Answer:
@@ -85,32 +102,35 @@ def party_number(question: Question) -> Answer:
 def phone(question: Question) -> Answer:
     """Read phone numbers; what a spreadsheet turned into 1.38E+10 is lost. Nothing here refuses a row."""
     numbers = (
-        question.texts.str.replace(r"\.0+$", "")
-        .str.replace_all(r"[\s()\-－—'\"]", "")
-        .str.replace(r"^\+?86(1\d{10})$", "${1}")
+        CELL.str.replace(r"\.0+$", "").str.replace_all(r"[\s()\-－—'\"]", "").str.replace(r"^\+?86(1\d{10})$", "${1}")
     )
     first = numbers.str.extract(r"^([+\d]+)", 1)
-    good = first.str.contains(f"{_MOBILE}|{_PHONE}").fill_null(value=False) & ~question.rows_that(_POWER)
-    return _contact(question, first.set(~good, None), "phone")
+    is_good = _that(first, f"{_MOBILE}|{_PHONE}") & ~_that(CELL, _POWER)
+    return _contact(question, pl.when(is_good).then(first), "phone")
 
 
 def bank(question: Question) -> Answer:
     """Read account numbers; one of more than fifteen digits that arrived as a number is lost."""
-    numbers = question.texts.str.replace_all(_NOISE, "")
-    lost = question.rows_that(_POWER) | (question.numeric() & question.rows_that(_LONG_NUMBER))
-    good = numbers.str.contains(_ACCOUNT).fill_null(value=False) & ~lost
-    return _contact(question, numbers.set(~good, None), "bank")
+    numbers = CELL.str.replace_all(_NOISE, "")
+    lost = _that(CELL, _POWER) | (IS_NUMBER & _that(CELL, _LONG_NUMBER))
+    return _contact(question, pl.when(_that(numbers, _ACCOUNT) & ~lost).then(numbers), "bank")
 
 
-def _contact(question: Question, values: pl.Series, kind: str) -> Answer:
-    lost = question.rows_that(_POWER) | (question.numeric() & values.is_null() & question.texts.is_not_null())
-    unreadable = question.texts.is_not_null() & values.is_null() & ~lost
-    warnings = {f"{kind}_lost": lost, f"{kind}_unreadable": unreadable}
-    return Answer({"": values}, fault(CHECKSUM, never(len(values))), warnings)
+def _contact(question: Question, values: pl.Expr, kind: str) -> Answer:
+    is_unread = CELL.is_not_null() & values.is_null()
+    lost = _that(CELL, _POWER) | (IS_NUMBER & is_unread)
+    found = question.asked(values=values, lost=lost, unreadable=is_unread & ~lost)
+    warnings = {f"{kind}_lost": found["lost"], f"{kind}_unreadable": found["unreadable"]}
+    return Answer({"": found["values"]}, fine(found.height), warnings)
 
 
 def certificate(question: Question) -> Answer:
     """Read certificate numbers for hashing: capitals without blanks and punctuation."""
-    values = question.texts.str.to_uppercase().str.replace_all(r"[\s\W_]+", "")
-    values = values.set((values.str.len_bytes() == 0).fill_null(value=False), None)
-    return Answer({"": values}, fault(CHECKSUM, never(len(values))))
+    value = CELL.str.to_uppercase().str.replace_all(r"[\s\W_]+", "")
+    values = question.asked(value=pl.when(value.str.len_bytes() > 0).then(value))["value"]
+    return Answer({"": values}, fine(len(values)))
+
+
+def _that(cells: pl.Expr, pattern: str) -> pl.Expr:
+    """Tell which cells match a pattern; a blank one does not."""
+    return cells.str.contains(pattern).fill_null(value=False)

@@ -27,6 +27,7 @@ class Limits(BaseModel):
     text_cells: int
     spanned_cells: int
     sheets: int
+    headers: int
     merges: int
     cell_characters: int
     attempts: int

@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from analytics.intake.cells import DATE, PERIOD, Answer, Question, fault
+from analytics.intake.cells import CELL, DATE, IS_NUMBER, PERIOD, Answer, Question, fault
 from analytics.intake.days import read_day
 from analytics.intake.periods import Stretch, months_between, read_stretch
 from analytics.intake.text import by_unique, mapped
@@ -52,8 +52,7 @@ def _point(question: Question) -> Answer:
     if question.column.open_end:
         ends = [text for text in found if fold(text) in load_words().open_end_folded]
         wrong &= ~texts.is_in(ends).fill_null(value=False)
-    lost = question.rows_that(_LOST_ZERO) & question.numeric()
-    return Answer({"": values}, fault(DATE, wrong), {"month_zero_lost": lost})
+    return Answer({"": values}, fault(DATE, wrong), {"month_zero_lost": _lost_zeros(question)})
 
 
 def _read_point(text: str, context: Stretch | None) -> date | None:
@@ -68,11 +67,15 @@ def stretch(question: Question) -> Answer:
     """Read stretches of days or months, both ends inclusive. Two ends out of order are a period that does not hold."""
     texts = question.texts
     found = by_unique(texts, lambda text: read_stretch(text, question.context))
-    lost = question.rows_that(_LOST_ZERO) & question.numeric()
     values = range_values(question.column.type, texts, {text: value for text, value in found.items() if value})
     wrong = texts.is_not_null() & values[".from"].is_null()
     is_period = question.rows_that(_TWO_ENDS) if question.column.type == "date_range" else wrong
-    return Answer(values, fault(DATE, wrong).set(wrong & is_period, PERIOD), {"month_zero_lost": lost})
+    rule = fault(DATE, wrong).set(wrong & is_period, PERIOD)
+    return Answer(values, rule, {"month_zero_lost": _lost_zeros(question)})
+
+
+def _lost_zeros(question: Question) -> pl.Series:
+    return question.asked(lost=IS_NUMBER & CELL.str.contains(_LOST_ZERO).fill_null(value=False))["lost"]
 
 
 def range_values(kind: str, texts: pl.Series, found: dict[str, Stretch]) -> dict[str, pl.Series]:

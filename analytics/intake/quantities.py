@@ -6,7 +6,7 @@ from functools import cache
 
 import polars as pl
 
-from analytics.intake.cells import AMOUNT, DATE, OVER_CAP, Answer, Question, fault, first_fault
+from analytics.intake.cells import AMOUNT, CELL, DATE, OVER_CAP, Answer, Question, fault, never
 from analytics.intake.days import read_day
 from analytics.intake.layouts import CodeMap
 from analytics.intake.text import by_unique, mapped, squeeze_text
@@ -27,15 +27,12 @@ _MOST_FEN = 10**16
 
 def money(question: Question) -> Answer:
     """Read amounts into fen: the unit of the cell, else that of the header, else that of the sheet."""
-    texts = question.texts
-    is_plain = question.rows_that(_PLAIN)
-    scale = question.unit * _FEN
-    plain = (texts.set(~is_plain, None).cast(pl.Decimal(18, 6)) * scale).round(0).cast(pl.Int64)
-    odd = mapped(
-        texts.set(is_plain, None), by_unique(texts.filter(~is_plain), lambda t: read_money(t, question.unit)), pl.Int64
-    )
-    fen = plain.zip_with(is_plain, odd)
-    return Answer({"": fen}, first_fault(_unreadable(question, fen)))
+    is_plain = CELL.str.contains(_PLAIN).fill_null(value=False)
+    amount = pl.when(is_plain).then(CELL).cast(pl.Decimal(18, 6)) * (question.unit * _FEN)
+    fen, odd = question.asked(fen=amount.round(0).cast(pl.Int64), odd=pl.when(~is_plain).then(CELL)).get_columns()
+    if odd.null_count() < len(odd):
+        fen = fen.zip_with(odd.is_null(), mapped(odd, by_unique(odd, lambda t: read_money(t, question.unit)), pl.Int64))
+    return Answer({"": fen}, _unreadable(question, fen))
 
 
 @cache
@@ -119,7 +116,7 @@ def _read_count(text: str) -> float | None:
 
 def _bounds(question: Question, values: pl.Series) -> dict[str, pl.Series]:
     low, high = question.column.minimum, question.column.maximum
-    outside = values.is_null() & values.is_not_null()
+    outside = never(len(values))
     if low is not None:
         outside |= (values < low).fill_null(value=False)
     if high is not None:

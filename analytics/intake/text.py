@@ -14,6 +14,9 @@ _RUST_INVISIBLE = r"[\x{0}-\x{8}\x{e}-\x{1f}\x{7f}\x{ad}\x{200b}-\x{200f}\x{202a
 _NEEDS_TIDYING = r"[^\x21-\x7e\x{4e00}-\x{9fff}]"
 _BLANKS = re.compile(r"\s+")
 
+#: Up to so many cells are told apart faster one by one than by a query.
+FEW_CELLS = 2_000
+
 #: What Excel shows in a cell whose formula failed.
 ERROR_PATTERN = r"^#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA)$"
 
@@ -59,7 +62,9 @@ def mapped(cells: pl.Series, found: Mapping[str, Any], dtype: pl.DataType | type
     """Return what each cell maps to, null for null and for what the mapping does not know."""
     known = {text: value for text, value in found.items() if value is not None}
     if not known:
-        return pl.Series(cells.name, [None] * len(cells), dtype=dtype)
+        return pl.Series(cells.name, [None], dtype=dtype).new_from_index(0, len(cells))
+    if len(cells) <= FEW_CELLS:
+        return pl.Series(cells.name, list(map(known.get, cells.to_list())), dtype=dtype)
     return cells.replace_strict(
         pl.Series(list(known), dtype=pl.String), pl.Series(list(known.values()), dtype=dtype), default=None
     )
@@ -67,4 +72,5 @@ def mapped(cells: pl.Series, found: Mapping[str, Any], dtype: pl.DataType | type
 
 def by_unique(cells: pl.Series, read: Callable[[str], Any]) -> dict[str, Any]:
     """Return what `read` makes of each distinct cell: the slow way, for as many calls as there are spellings."""
-    return {text: read(text) for text in cells.drop_nulls().unique().to_list()}
+    distinct = dict.fromkeys(cells.to_list()) if len(cells) <= FEW_CELLS else cells.drop_nulls().unique().to_list()
+    return {text: read(text) for text in distinct if text is not None}

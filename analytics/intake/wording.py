@@ -6,7 +6,7 @@ from collections.abc import Callable
 import polars as pl
 
 from analytics.identity import mask_id, mask_phone
-from analytics.intake.cells import MISSING, UNKNOWN_CODE, Answer, Question, fault, never
+from analytics.intake.cells import CELL, UNKNOWN_CODE, Answer, Question, fault, fine
 from analytics.intake.text import by_unique, mapped, squeeze_text
 from analytics.intake.words import load_words
 from analytics.policy.names import fold
@@ -23,20 +23,21 @@ _PERSON_LIKE = re.compile(r"^[\u4e00-\u9fff]{2,3}$")
 
 def name(question: Question) -> Answer:
     """Read names of people: no blanks between Han characters, one kind of middle dot."""
-    texts = question.texts
-    spaced = texts.str.replace_all(r"\s+", " ").str.replace_all(_DOTS, "·")
-    han = spaced.str.contains(_HAN).fill_null(value=False)
-    return Answer({"": spaced.str.replace_all(" ", "").zip_with(han, spaced)}, fault(MISSING, never(len(texts))))
+    spaced = CELL.str.replace_all(r"\s+", " ").str.replace_all(_DOTS, "·")
+    plain = pl.when(spaced.str.contains(_HAN)).then(spaced.str.replace_all(" ", "", literal=True)).otherwise(spaced)
+    names = question.asked(name=plain)["name"]
+    return Answer({"": names}, fine(len(names)))
 
 
 def text(question: Question) -> Answer:
     """Read plain text; an ID number or a mobile number inside it is masked, for it is not what the column is for."""
-    texts = question.texts.str.replace_all(r"\s+", " ")
-    personal = texts.str.contains(_PERSONAL).fill_null(value=False)
+    plain = CELL.str.replace_all(r"\s+", " ")
+    is_personal = plain.str.contains(_PERSONAL).fill_null(value=False)
+    texts, personal = question.asked(text=plain, is_personal=is_personal).get_columns()
     if personal.any():
         cleaned = mapped(texts.filter(personal), by_unique(texts.filter(personal), without_numbers), pl.String)
         texts = texts.scatter(personal.arg_true(), cleaned)
-    return Answer({"": texts}, fault(MISSING, never(len(texts))))
+    return Answer({"": texts}, fine(len(texts)))
 
 
 def without_numbers(content: str) -> str:
@@ -50,7 +51,7 @@ def employer_name(question: Question) -> Answer:
     found = by_unique(question.texts, _organisation)
     values = mapped(question.texts, found, pl.String)
     withheld = question.texts.is_not_null() & values.is_null()
-    return Answer({"": values}, fault(MISSING, never(len(values))), {"employer_name_withheld": withheld})
+    return Answer({"": values}, fine(len(values)), {"employer_name_withheld": withheld})
 
 
 def surely_organisation(content: str) -> str | None:
@@ -123,4 +124,4 @@ def _looked_up(
     unknown = question.texts.is_not_null() & values.is_null()
     if refuses or (question.column.required and question.column.unknown == "refuse"):
         return Answer({"": values}, fault(UNKNOWN_CODE, unknown))
-    return Answer({"": values}, fault(UNKNOWN_CODE, never(len(values))), {warning: unknown})
+    return Answer({"": values}, fine(len(values)), {warning: unknown})

@@ -53,6 +53,10 @@ class Words(BaseModel):
         return frozenset(fold(word) for word in self.unstated)
 
     @cached_property
+    def unstated_firsts(self) -> frozenset[str]:
+        return frozenset(word[:1] for word in self.unstated_folded)
+
+    @cached_property
     def open_end_folded(self) -> frozenset[str]:
         return frozenset(fold(word) for word in self.open_end)
 

@@ -10,6 +10,7 @@ from analytics.intake.duplicates import without_duplicates
 from analytics.intake.failures import RefusedError
 from analytics.intake.files import read_sheets
 from analytics.intake.layouts import Layout
+from analytics.intake.limits import load_limits
 from analytics.intake.reading import Notice, Reading, read_sheet
 from analytics.intake.recognise import Finding, Match, Recogniser, is_near_miss, nearness
 from analytics.intake.sheet import Sheet
@@ -51,6 +52,7 @@ def read_workbook(
         finding = recogniser.find(sheet, file_name, ledger) if sheet.rows else Finding()
         _refuse_equals(sheet, finding, texts)
         if finding.match:
+            _refuse_wide(sheet, finding.match)
             matches.append((sheet, finding.match))
             continue
         if finding.nearest:
@@ -75,6 +77,12 @@ def _refuse_pictures(
     seen = [item.sheet.name for item in skipped if item.reason == "picture"]
     if seen and not matches and not nearest:
         raise RefusedError("picture", sheet=seen[0])
+
+
+def _refuse_wide(sheet: Sheet, match: Match) -> None:
+    limit = load_limits().headers
+    if len(match.headers) > limit:
+        raise RefusedError("headers", sheet=sheet.name, count=len(match.headers), limit=limit)
 
 
 def _refuse_equals(sheet: Sheet, finding: Finding, texts: Texts) -> None:

@@ -361,7 +361,26 @@ create table payment (
 );
 insert into payment by name select * from former_payment;
 drop table former_payment;
+
+-- The checksum of a row: over its values in order as JSON, before it has a checksum and afterwards.
+-- struct_concat tells the binder of a macro that the row is a struct.
+create or replace macro staged_content(entry) as
+    md5_number_lower(to_json(struct_values(struct_insert(entry, content := null)))::varchar);
+create or replace macro stored_content(entry) as
+    md5_number_lower(to_json(struct_values(struct_update(struct_concat(entry), content := null)))::varchar);
+update budget_line set content = stored_content(budget_line);
+update college_link set content = stored_content(college_link);
+update employer set content = stored_content(employer);
+update event set content = stored_content(event);
+update housing_stage set content = stored_content(housing_stage);
+update insurance_spell set content = stored_content(insurance_spell);
+update loan set content = stored_content(loan);
+update milestone set content = stored_content(milestone);
 update payment set content = stored_content(payment);
+update person set content = stored_content(person);
+update platform set content = stored_content(platform);
+update qualification set content = stored_content(qualification);
+update training_attendance set content = stored_content(training_attendance);
 
 create or replace view fact_row as
 select 'application' as fact, record_id, batch_id, sheet_no, row_no, content from application

@@ -1,7 +1,7 @@
 """A process that has loaded the command and waits: each line of its input is one `talent` in a child of its own.
 
-Loading takes longer than many an import, and a kill should meet the import. It says when it is ready, then the id of each
-child it starts, and its end: the number of the signal that killed it (negative), or its exit code.
+Loading takes longer than many an import, and a kill should meet the import. It says when it is ready, then the id of
+each child it starts, and its end: the number of the signal that killed it (negative), or its exit code.
 """
 
 import json

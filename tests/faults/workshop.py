@@ -210,6 +210,7 @@ REFUSED = (
     Fault("picture.xlsx", lambda: xlsx(picture), "picture"),
     Fault("headless.xlsx", lambda: xlsx(headless), "picture"),
     Fault("chart.xlsx", chart_alone, "no_header"),
+    Fault("broad.xlsx", lambda: xlsx(broad), "headers"),
     Fault("sheet.ods", ods, "other_format"),
     Fault("binary.xlsb", lambda: packed({"xl/workbook.bin": b"", "[Content_Types].xml": b""}), "other_format"),
     Fault("letter.xlsx", lambda: packed({"word/document.xml": b"<x/>"}), "not_a_workbook"),
@@ -291,6 +292,11 @@ def blank_rows(count: int) -> bytes:
 def whole_width(_: Any, sheet: Any) -> None:
     loans(None, sheet)
     sheet.write_row(1, len(HEADER), ["x"] * (16384 - len(HEADER)))
+
+
+def broad(_: Any, sheet: Any) -> None:
+    loans(None, sheet)
+    sheet.write_row(0, len(HEADER), ["x"] * (16384 - len(HEADER)))
 
 
 def merged_to_the_end() -> bytes:

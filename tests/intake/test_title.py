@@ -7,7 +7,6 @@ import pytest
 
 from analytics.intake import Layout
 from analytics.intake.layouts import Preamble
-from analytics.intake.sheet import Sheet
 from analytics.intake.title import TitleBlock
 from tests.intake.desk import Desk, Page
 from tests.intake.test_variants import YOUTH, youth
