@@ -6,6 +6,7 @@ from pathlib import Path
 
 from analytics.identity import Linked
 from analytics.intake import outcome
+from analytics.intake.ahead import Ready, not_ready
 from analytics.intake.comparing import NOTHING_KNOWN, Comparison
 from analytics.intake.facts import Facts
 from analytics.intake.failures import RefusedError
@@ -71,8 +72,8 @@ class Examiner:
     known: Callable[[str], int | None]
     linker: Linker | None = None
 
-    def examine(self, path: Path) -> Examined:
-        """Read one file; one that cannot come in is refused with a sentence, never raised."""
+    def examine(self, path: Path, ready: Ready = not_ready) -> Examined:
+        """Read one file, where it is not `ready`; one that cannot come in is refused with a sentence, never raised."""
         texts = self.settings.texts
         found = FileOutcome(file=shown_name(path), sha256=None, status="refused", message="")
         try:
@@ -84,7 +85,8 @@ class Examiner:
                 return Examined(
                     found.model_copy(update={"status": "duplicate", "message": message, "batch_id": batch_id})
                 )
-            return replace(self._accepted(found, self.settings.read(data, found.file)), returned=returned_file(data))
+            workbook = ready(found.sha256 or "") or self.settings.read(data, found.file)
+            return replace(self._accepted(found, workbook), returned=returned_file(data))
         except RefusedError as error:
             return Examined(found.model_copy(update={"message": error.sentence(texts)}), nearest=error.nearest)
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from analytics.identity import Vault
 from analytics.identity.archive import fingerprint
+from analytics.intake.ahead import reading_ahead
 from analytics.intake.batches import Times, add_batch
 from analytics.intake.comparing import compare
 from analytics.intake.examine import Examined, Examiner
@@ -60,14 +61,14 @@ def import_files(
     tell = progress or (lambda *_: None)
     opened: AbstractContextManager[Writer | None] = nullcontext() if dry_run else store.writer()
     outcomes: list[FileOutcome] = []
-    with opened as writer:
+    with reading_ahead(settings, files) as ahead, opened as writer:
         keys = vault or Vault(store.home)
         records = writer or _published(store)
         linker = Linker(keys, records) if records else None
         examiner = Examiner(settings, *_receiving(store, keys, writer), linker)
         for number, path in enumerate(files):
             tell(number, len(files), "reading")
-            examined = compared(examiner.examine(path), settings, keys, records)
+            examined = compared(examiner.examine(path, ahead.of(number)), settings, keys, records)
             if writer and examined.workbook:
                 tell(number, len(files), "storing")
                 times = _times(path, recorded_at, received_at)

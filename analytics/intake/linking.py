@@ -22,11 +22,13 @@ import polars as pl
 
 from analytics.identity import CLAIM, Linked, Vault, linkage
 from analytics.identity.links import ADDED_LINKS, ADDED_PAIRS
+from analytics.intake.acquaintance import Acquaintance, Stated, has_claims, people_of
 from analytics.intake.claims import claims, evidence, people, taken
 from analytics.intake.duplicates import repeating
 from analytics.intake.reading import Reading
 from analytics.records import Snapshot, Writer
 
+_STATED = ("id_number", "name", "phone")
 _KNOWN = pl.Schema(dict.fromkeys(("person_key", "name", "id_number", "phone"), pl.String))
 
 
@@ -37,12 +39,17 @@ class Linker:
     vault: Vault
     records: Writer | Snapshot
     _known: pl.DataFrame | None = field(default=None, init=False)
-    _before: Sequence[Reading] = field(default=(), init=False)
+    _before: list[Stated] = field(default_factory=list, init=False)
+    _last: Sequence[Reading] = field(default=(), init=False)
     _met: pl.Series = field(default_factory=lambda: pl.Series("person_key", dtype=pl.String), init=False)
+    _acquaintance: Acquaintance | None = field(default=None, init=False)
 
     def link(self, readings: Sequence[Reading]) -> tuple[Sequence[Reading], Linked]:
         """Return the readings with the linked rows accepted, and what the vault is to keep of it."""
         if not any(reading.layout.party.name in reading.values.columns for reading in readings):
+            return readings, Linked()
+        self._meet_last()
+        if self._known is not None and not self._concerns(readings):
             return readings, Linked()
         known = self._people()
         asked = claims(readings) if known.height else claims(())
@@ -54,18 +61,40 @@ class Linker:
             readings, links = _linked(readings, asked.join(decision.links, on="row"), known)
             pairs = _waiting(readings, asked.join(decision.ambiguous, on="row"))
         pairs = self._news(pl.concat([pairs, self._doubles(readings, known)]))
-        self._before = readings
+        self._last = readings
         return readings, Linked(links, pairs)
+
+    def _concerns(self, readings: Sequence[Reading]) -> bool:
+        """Tell whether a further file of the command may hold a claim or a double at all; if not, meet its people."""
+        if self._acquaintance is None:
+            self._acquaintance = Acquaintance(self._people().select(_STATED).iter_rows())
+        if has_claims(readings):
+            return True
+        news = self._acquaintance.meet(people_of(readings))
+        if self._acquaintance.may_have_doubles(news):
+            return True
+        self._before += news
+        return False
+
+    def _meet_last(self) -> None:
+        """Take in the people of the file before, as its links left them."""
+        people = list(dict.fromkeys(people_of(self._last)))
+        if self._acquaintance:
+            self._acquaintance.meet(people)
+        self._before += people
+        self._last = ()
 
     def _people(self) -> pl.DataFrame:
         """Return everybody known before this file."""
         if self._known is None:
             self._known = self.vault.known_people(self.records.version).select(_KNOWN.names())
         if self._before:
-            met = people(self._before, sharing=False).select("id_number", "name", "phone")
+            met = pl.DataFrame(self._before, schema=dict.fromkeys(_STATED, pl.String), orient="row").unique(
+                maintain_order=True
+            )
             news = met.join(self._known, on=met.columns, how="anti", nulls_equal=True)
             news = news.with_columns(self.vault.person_keys(news["id_number"])).select(_KNOWN.names())
-            self._known, self._before = pl.concat([self._known, news]), ()
+            self._known, self._before = pl.concat([self._known, news]), []
             self._met = pl.concat([self._met, news["person_key"].unique()])
         return self._known
 
