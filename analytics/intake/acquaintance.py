@@ -28,7 +28,7 @@ class Acquaintance:
 
     def __init__(self, known: Iterable[Stated]) -> None:
         self._stated: set[Stated] = set()
-        self._numbers: dict[str, set[str]] = {}
+        self._numbers: dict[tuple[str, str], set[str]] = {}
         self.meet(known)
 
     def meet(self, people: Iterable[Stated]) -> list[Stated]:

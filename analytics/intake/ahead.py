@@ -12,11 +12,11 @@ import signal
 import struct
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO
 
 import polars as pl
 
@@ -31,9 +31,9 @@ from analytics.intake.workbook import Workbook
 FEWEST_FILES = 8
 _WINDOW = 3
 #: What comes back of a larger file would cost more than it saves, and memory.
-_LARGEST = 4 << 20
+LARGEST = 4 << 20
 _LENGTH = struct.Struct(">Q")
-_START = (sys.executable, "-c", "from analytics.intake import ahead; ahead.work()")
+START = (sys.executable, "-c", "from analytics.intake import ahead; ahead.work()")
 
 #: Gives the workbook of the bytes with a sha256, None where they have to be read here.
 Ready = Callable[[str], Workbook | None]
@@ -78,25 +78,30 @@ def reading_ahead(settings: Settings, files: Sequence[Path]) -> Iterator[Ahead]:
     if len(files) < FEWEST_FILES or pl.thread_pool_size() < 2 or not sys.executable:
         yield Ahead(files, settings, None)
         return
+    told = pickle.dumps(settings)  # in this thread: a recogniser that is at work changes
+    with ThreadPoolExecutor(1, "reading-ahead") as reader, _second_process() as (requests, answers):
+        reader.submit(_answered, requests, answers, told)
+        yield Ahead(files, settings, lambda path: reader.submit(_answered, requests, answers, pickle.dumps(path)))
+
+
+@contextmanager
+def _second_process() -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """Give the two ends of a second process without the secret; it is gone when the block ends."""
     environment = {name: value for name, value in os.environ.items() if name != VARIABLE}
     environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
     process = subprocess.Popen(  # noqa: S603 - this program itself, no shell
-        _START, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        START, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
     assert process.stdin
     assert process.stdout
-    reader = ThreadPoolExecutor(1, "reading-ahead")
     try:
-        reader.submit(_answered, process.stdin, process.stdout, pickle.dumps(settings))
-        yield Ahead(
-            files, settings, lambda path: reader.submit(_answered, process.stdin, process.stdout, pickle.dumps(path))
-        )
+        yield process.stdin, process.stdout
     finally:
         process.kill()
-        reader.shutdown(cancel_futures=True)
         process.wait()
         process.stdout.close()
-        _close(process.stdin)
+        with suppress(OSError):  # what was still to be sent
+            process.stdin.close()
 
 
 def work() -> None:
@@ -105,7 +110,7 @@ def work() -> None:
     serve(sys.stdin.buffer, sys.stdout.buffer)
 
 
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Take the settings, then answer every path with its sha256 and its workbook, or with nothing."""
     settings: Settings = pickle.loads(_received(requests))  # noqa: S301 - what the first process wrote
     _send(answers, b"")
@@ -115,7 +120,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
 def _read(settings: Settings, path: Path) -> bytes:
     try:
-        if path.stat().st_size > _LARGEST:
+        if path.stat().st_size > LARGEST:
             return b""
         data = read_bytes(path)
         found = io.BytesIO()
@@ -125,28 +130,21 @@ def _read(settings: Settings, path: Path) -> bytes:
     return found.getvalue()
 
 
-def _answered(requests: BinaryIO, answers: BinaryIO, request: bytes) -> bytes:
+def _answered(requests: IO[bytes], answers: IO[bytes], request: bytes) -> bytes:
     _send(requests, request)
     return _received(answers)
 
 
-def _send(pipe: BinaryIO, message: bytes) -> None:
+def _send(pipe: IO[bytes], message: bytes) -> None:
     pipe.write(_LENGTH.pack(len(message)))
     pipe.write(message)
     pipe.flush()
 
 
-def _received(pipe: BinaryIO) -> bytes:
+def _received(pipe: IO[bytes]) -> bytes:
     """Return the next message, nothing at the end of a pipe."""
     head = pipe.read(_LENGTH.size)
     return pipe.read(_LENGTH.unpack(head)[0]) if len(head) == _LENGTH.size else b""
-
-
-def _close(pipe: BinaryIO) -> None:
-    try:
-        pipe.close()
-    except OSError:  # what was still to be sent to a process that has ended
-        return
 
 
 class _Pickler(pickle.Pickler):
@@ -157,7 +155,7 @@ class _Pickler(pickle.Pickler):
 
 
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, source: BinaryIO, layouts: Any) -> None:
+    def __init__(self, source: IO[bytes], layouts: Mapping[str, Layout]) -> None:
         super().__init__(source)
         self._layouts = layouts
 

@@ -44,13 +44,13 @@ def add_batch(writer: Writer, settings: Settings, examined: Examined, *, times: 
         for reading, told in zip(workbook.readings, found.sheets, strict=True)
     ]
     sheets += [_blank_sheet(item.sheet.index, item.sheet.name, item.sheet.rows) for item in workbook.skipped]
-    quarantine = pl.concat([_quarantine(reading, settings.texts) for reading in workbook.readings])
+    refused = [_quarantine(reading, settings.texts) for reading in workbook.readings if not reading.is_accepted.all()]
     return writer.add_batch(
         header,
         sheets,
         facts.frames,
         identities=facts.identities,
-        quarantine=quarantine if quarantine.height else None,
+        quarantine=pl.concat(refused) if refused else None,
         linked=examined.linked and replace(examined.linked, at=times.recorded_at.isoformat(sep=" ")),
         settles=_settled(writer, examined, facts, sum(sheet.rows_data for sheet in sheets)),
     )

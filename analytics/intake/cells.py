@@ -61,6 +61,18 @@ class Question:
         """Answer questions about the cells (`CELL`) together; `IS_NUMBER` tells which arrived as numbers."""
         return pl.DataFrame([self.texts.alias("cell"), self.numeric().alias("is_number")]).select(*questions, **named)
 
+    def all_are(self, pattern: re.Pattern[str], *, numbers: bool = False) -> bool:
+        """Tell whether all cells of a short column are of one plain form; as texts, unless `numbers` will do."""
+        if len(self.texts) > FEW_CELLS or not (numbers or self.is_number is None or not self.is_number.any()):
+            return False
+        return all(text is None or pattern.fullmatch(text) for text in self.texts.to_list())
+
+    def unread(self, values: pl.Series) -> pl.Series:
+        """Tell which stated cells have no value; one that is blank never has one."""
+        if values.null_count() == self.texts.null_count():
+            return never(len(values))
+        return self.texts.is_not_null() & values.is_null()
+
     def numeric(self) -> pl.Series:
         """Tell which cells arrived as numbers; none where the file cannot tell."""
         return never(len(self.texts)) if self.is_number is None else self.is_number.fill_null(value=False)

@@ -31,6 +31,8 @@ class Comparison:
 
     def rows(self, sheet_no: int, state: State) -> tuple[int, ...]:
         """Return the worksheet rows of a sheet in one state."""
+        if self.states.is_empty():
+            return ()
         found = self.states.filter((pl.col("sheet_no") == sheet_no) & (pl.col("state") == state))
         return tuple(found["row_no"].sort().to_list())
 

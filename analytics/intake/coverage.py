@@ -25,10 +25,10 @@ def _stated(reading: Reading, name: str) -> tuple[date | None, date | None]:
         value = reading.preambles[name]
         return value if isinstance(value, tuple) else (value, value)
     targets = [target for target in (name, f"{name}.from", f"{name}.to") if target in reading.values.columns]
-    days = reading.values.filter(reading.is_accepted).select(pl.col(targets)) if targets else pl.DataFrame()
+    columns = [reading.values[target].filter(reading.is_accepted) for target in targets]
     if targets and any(column.id == name and column.type == "year" for column in reading.layout.column):
-        days = days.select(pl.date(pl.col(name), month, 1).alias(str(month)) for month in (1, 12))
-    dated = [days[target].drop_nulls() for target in days.columns if days[target].dtype == pl.Date]
-    stated = pl.concat(dated) if dated else pl.Series([], dtype=pl.Date)
-    first, last = stated.min(), stated.max()
-    return (first, last) if isinstance(first, date) and isinstance(last, date) else (None, None)
+        years = columns[0].alias("year").to_frame()
+        columns = years.select(pl.date("year", month, 1).alias(str(month)) for month in (1, 12)).get_columns()
+    days = [column for column in columns if column.dtype == pl.Date and column.null_count() < len(column)]
+    ends = [day for column in days for day in (column.min(), column.max()) if isinstance(day, date)]
+    return (min(ends), max(ends)) if ends else (None, None)

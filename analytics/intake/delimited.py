@@ -9,7 +9,7 @@ from itertools import zip_longest
 import polars as pl
 
 from analytics.intake import markup
-from analytics.intake.encodings import decode
+from analytics.intake.encodings import unified
 from analytics.intake.failures import RefusedError
 from analytics.intake.limits import load_limits
 from analytics.intake.sheet import Sheet, column_name
@@ -18,22 +18,27 @@ SHEET_NAME = "csv"
 _DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE, _SAMPLE_LINES = 1 << 16, 60
 _MOST_COLUMNS = 16384
+#: How many bytes a character has at most.
+_LONGEST = 4
 _HINT = re.compile(r"^sep=(.)\n", re.IGNORECASE)
 
 
 def read(data: bytes) -> list[Sheet]:
     """Return the sheets of a text file: one, or the tables of its markup; raises RefusedError for what is no table."""
-    text = decode(data)
-    if markup.is_markup(text):
-        return markup.read(text)
+    lines = unified(data)
+    head = lines[: _SAMPLE * _LONGEST].decode("utf-8", "ignore")
+    if markup.is_markup(head):
+        return markup.read(lines.decode("utf-8"))
     delimiter = None
-    if hint := _HINT.match(text):
-        delimiter, text = hint.group(1), text[hint.end() :]
-    delimiter = delimiter or _delimiter(text)
-    if '="' in text:  # ="007" keeps a spreadsheet from rounding
-        text = text.replace(f'{delimiter}="', f'{delimiter}"').replace('\n="', '\n"')
-    cells = _quoted(text, delimiter) if '"' in text else _plain(text, delimiter)
-    return [Sheet(0, SHEET_NAME, _trimmed(_unguarded(cells) if '="' in text else cells))]
+    if hint := _HINT.match(head):
+        delimiter, head = hint.group(1), head[hint.end() :]
+        lines = lines[len(hint.group().encode("utf-8")) :]
+    delimiter = delimiter or _delimiter(head)
+    if b'="' in lines:  # ="007" keeps a spreadsheet from rounding
+        lines = lines.replace(f'{delimiter}="'.encode(), f'{delimiter}"'.encode()).replace(b'\n="', b'\n"')
+    is_guarded = b'="' in lines
+    cells = _quoted(lines.decode("utf-8"), delimiter) if b'"' in lines else _plain(lines, delimiter, head)
+    return [Sheet(0, SHEET_NAME, _trimmed(_unguarded(cells) if is_guarded else cells))]
 
 
 def _delimiter(text: str) -> str:
@@ -42,18 +47,18 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=unquoted.count)
 
 
-def _plain(text: str, delimiter: str) -> pl.DataFrame:
+def _plain(lines: bytes, delimiter: str, head: str) -> pl.DataFrame:
     """Split a text without quotes: a record is a line, blank ones included."""
-    lines = text.encode("utf-8").removesuffix(b"\n")
-    width = _width(text[:_SAMPLE].removesuffix("\n"), delimiter)
+    lines = lines.removesuffix(b"\n")
     try:
-        return _parse(lines, delimiter, width, quote=None)
+        return _parse(lines, delimiter, _width(head[:_SAMPLE].removesuffix("\n").encode(), delimiter), quote=None)
     except pl.exceptions.ComputeError:  # a longer line below
-        return _parse(lines, delimiter, _width(text.removesuffix("\n"), delimiter), quote=None)
+        return _parse(lines, delimiter, _width(lines, delimiter), quote=None)
 
 
-def _width(lines: str, delimiter: str) -> int:
-    return max(line.count(delimiter) for line in lines.split("\n")) + 1
+def _width(lines: bytes, delimiter: str) -> int:
+    sign = delimiter.encode()
+    return max(line.count(sign) for line in lines.split(b"\n")) + 1
 
 
 def _quoted(text: str, delimiter: str) -> pl.DataFrame:

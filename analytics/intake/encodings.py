@@ -1,10 +1,11 @@
-"""The bytes of a text table as text, with one kind of line end.
+"""The bytes of a text table as UTF-8, with one kind of line end.
 
 UTF-8 is tried strictly before GB18030, which would read almost any bytes and garble them silently.
 """
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from analytics.intake.failures import RefusedError
 from analytics.intake.limits import load_limits
@@ -13,6 +14,9 @@ _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MIB = 1 << 20
 _SAMPLE = 1 << 16
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a]")
+_CONTROL_BYTES = bytes((*range(0x09), *range(0x0E, 0x1B)))
+#: What is looked at in one go stays in the cache of the processor.
+PIECE = 1 << 20
 #: More of these than one in so many characters, and the file is no text at all.
 _FEW = 100
 #: Line ends and commas of UTF-16 without its mark, the low byte first and the high byte first.
@@ -24,15 +28,46 @@ _UTF8_RUN = re.compile(
 )
 
 
-def decode(data: bytes) -> str:
-    """Return the text of a file; raises RefusedError for one that is cut off, mixed, too large, or no text."""
+def unified(data: bytes) -> bytes:
+    """Return the text of a file in UTF-8; raises RefusedError for one that is cut off, mixed, too large, or no text."""
     limit = load_limits().text_bytes
     if len(data) > limit:
         raise RefusedError("oversized", size=len(data) // _MIB, limit=limit // _MIB)
-    text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
-    if found := _CONTROL.search(text):
-        raise RefusedError("control_character", row=text.count("\n", 0, found.start()) + 1)
-    return text
+    lines = _as_utf8(data)
+    if b"\r" in lines:
+        lines = lines.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if found := next(_controls(lines), None):
+        raise RefusedError("control_character", row=lines.count(b"\n", 0, found) + 1)
+    return lines
+
+
+def _controls(lines: bytes) -> Iterator[int]:
+    """Yield where the pieces with control characters have their first ones."""
+    for start in range(0, len(lines), PIECE):
+        piece = lines[start : start + PIECE]
+        if len(piece.translate(None, _CONTROL_BYTES)) < len(piece):
+            yield start + min(at for sign in _CONTROL_BYTES if (at := piece.find(sign)) >= 0)
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """Return the text in UTF-8; what is in UTF-8 already is looked at in pieces, and not copied."""
+    if not data.startswith(_MARKS) and 0 not in data[:_SAMPLE] and _is_utf8(data):
+        if _is_noise(data[:_SAMPLE].decode("latin-1")):
+            raise RefusedError("not_a_workbook")
+        return data.removeprefix(codecs.BOM_UTF8)
+    return _decoded(data).encode("utf-8")
+
+
+def _is_utf8(data: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    pieces = (data[start : start + PIECE] for start in range(0, len(data), PIECE))
+    try:
+        for piece in pieces:
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decoded(data: bytes) -> str:

@@ -7,7 +7,9 @@ which only numbers survive), error values (taken from its list of cells it could
 
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 import fastexcel
@@ -22,6 +24,8 @@ from analytics.intake.sheet import Sheet, column_name
 from analytics.intake.silence import silenced
 
 _Read = TypeVar("_Read")
+#: Gives for the number of a sheet what reads its numbers.
+_Asked = Callable[[int], Callable[[], pl.DataFrame]]
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED, _WORD, _SLIDES, _BOOK, _OLD_BOOK, _MACROS = (
@@ -29,6 +33,8 @@ _ENCRYPTED, _WORD, _SLIDES, _BOOK, _OLD_BOOK, _MACROS = (
     for name in ("EncryptedPackage", "WordDocument", "PowerPoint Document", "Workbook", "Book\0", "_VBA_PROJECT")
 )
 _MIB = 1 << 20
+#: Opening a smaller workbook twice costs more than it saves.
+LARGE = 2 << 20
 _MOST_COLUMNS = 16384
 _ERROR = re.compile(r"Error\((\w+)\)")
 _NUMBER = re.compile(r"value: (-?\d[\d.eE+-]*)")
@@ -51,7 +57,20 @@ def read(data: bytes) -> list[Sheet]:
 
 def _sheets(data: bytes, book: Workbook) -> list[Sheet]:
     reader = _guarded(lambda: fastexcel.read_excel(data))
-    return [_sheet(reader, number, name, book) for number, name in enumerate(reader.sheet_names)]
+    with ThreadPoolExecutor(1) as beside:
+        asked = partial(partial, _numbers, reader)
+        if len(data) >= LARGE and not data.startswith(OLE_MAGIC):  # the native reader lets others run meanwhile
+            asked = partial(_begun, beside, _guarded(lambda: fastexcel.read_excel(data)))
+        return [_sheet(reader, number, name, book, asked) for number, name in enumerate(reader.sheet_names)]
+
+
+def _begun(beside: Executor, reader: fastexcel.ExcelReader, number: int) -> Callable[[], pl.DataFrame]:
+    return beside.submit(_numbers, reader, number).result
+
+
+def _numbers(reader: fastexcel.ExcelReader, number: int) -> pl.DataFrame:
+    """Return a sheet in which only numbers are stated."""
+    return reader.load_sheet(number, header_row=None, skip_rows=0, dtypes="boolean").to_polars()
 
 
 def _old_book(data: bytes) -> Workbook:
@@ -75,15 +94,12 @@ def _guarded(read_part: Callable[[], _Read]) -> _Read:
         raise RefusedError("protected" if "assword" in str(error) else "broken") from error
 
 
-def _sheet(reader: fastexcel.ExcelReader, number: int, name: str, book: Workbook) -> Sheet:
+def _sheet(reader: fastexcel.ExcelReader, number: int, name: str, book: Workbook, asked: _Asked) -> Sheet:
     if name in book.charts:
         return Sheet(number, name, pl.DataFrame(), shows="chart")
     anatomy = book.sheets.get(name, Anatomy())
-
-    def load(dtype: fastexcel.DType) -> fastexcel.ExcelSheet:
-        return reader.load_sheet(number, header_row=None, skip_rows=0, dtypes=dtype)
-
-    loaded = _guarded(lambda: load("string"))
+    numbers_of = asked(number)
+    loaded = _guarded(lambda: reader.load_sheet(number, header_row=None, skip_rows=0, dtypes="string"))
     if loaded.width > _MOST_COLUMNS:
         raise RefusedError("broken")
     names = [column_name(column.absolute_index) for column in loaded.available_columns()]
@@ -92,7 +108,7 @@ def _sheet(reader: fastexcel.ExcelReader, number: int, name: str, book: Workbook
     cells.columns = names
     if problems is not None:
         cells = _with_errors(cells, problems)
-    numbers = pl.DataFrame(_guarded(lambda: load("boolean").to_polars()))
+    numbers = pl.DataFrame(_guarded(numbers_of))
     numbers.columns = names
     is_hidden = loaded.visible != "visible"
     sheet = Sheet(number, name, cells, numbers.select(pl.all().is_not_null()), anatomy.merges, is_hidden)

@@ -192,6 +192,8 @@ def _series(value: pl.Series | pl.Expr) -> pl.Expr:
 
 def _sightings(frame: pl.DataFrame, key: str) -> pl.DataFrame:
     """Keep one row per party: where it was first seen, with the last stated value of each column."""
+    if frame[key].n_unique() == frame.height:
+        return frame.with_columns(pl.col(key).alias("row_key"))
     stated = [name for name in frame.columns if name not in (*_COMMON, key)]
     grouped = frame.group_by(key, maintain_order=True).agg(
         pl.col(*_COMMON).first(), *(pl.col(name).drop_nulls().last() for name in stated)
@@ -201,5 +203,7 @@ def _sightings(frame: pl.DataFrame, key: str) -> pl.DataFrame:
 
 def _one_row_each(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     together = pl.concat(frames)
+    if together["person_key"].n_unique() == together.height:
+        return together
     kinds = [name for name in together.columns if name != "person_key"]
     return together.group_by("person_key", maintain_order=True).agg(pl.col(name).drop_nulls().last() for name in kinds)

@@ -3,6 +3,8 @@
 A number that a spreadsheet has rounded is named as lost, a masked one is set aside; neither is ever guessed.
 """
 
+import re
+
 import polars as pl
 
 from analytics.identity.numbers import (
@@ -12,7 +14,7 @@ from analytics.identity.numbers import (
     valid_credit_codes,
     valid_ids,
 )
-from analytics.intake.cells import CELL, CHECKSUM, IS_NUMBER, MASKED, PRECISION_LOST, Answer, Question, fine
+from analytics.intake.cells import CELL, CHECKSUM, IS_NUMBER, MASKED, PRECISION_LOST, Answer, Question, fine, never
 
 _NOISE = r"[=\s'’‘`\"“”‚,;:.、。_-]"
 _MASK = r"[*✱∗●•○◯◎■□▇█]|[×#?]{2,}|[xX]{3,}|…|\.{3,}"
@@ -29,6 +31,11 @@ _CREDIT_LENGTH = r"^[0-9A-Z]{18}$"
 _MOBILE = r"^1[3-9]\d{9}$"
 _PHONE = r"^\+?\d{7,15}$"
 _ACCOUNT = r"^\d{8,25}$"
+#: What most cells are, and what needs no closer look.
+_PLAIN_ID = re.compile(r"[1-9][0-9]{16}[0-9X]")
+_PLAIN_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_PLAIN_ACCOUNT = re.compile(r"[0-9]{8,25}")
+_PLAIN_CERTIFICATE = re.compile(r"[0-9A-Z]+")
 
 
 def id_number(question: Question) -> Answer:
@@ -36,6 +43,8 @@ def id_number(question: Question) -> Answer:
 
     Where the column does not expect such documents they warn.
     """
+    if question.all_are(_PLAIN_ID) and valid_ids(question.texts).all():
+        return _as_stated(question, "other_document", "id_upgraded")
     told = question.asked(
         number=CELL.str.replace_all(_NOISE, "").str.replace(_LAST_X, "X"),
         is_stated=CELL.is_not_null(),
@@ -106,11 +115,15 @@ def phone(question: Question) -> Answer:
     )
     first = numbers.str.extract(r"^([+\d]+)", 1)
     is_good = _that(first, f"{_MOBILE}|{_PHONE}") & ~_that(CELL, _POWER)
+    if question.all_are(_PLAIN_MOBILE):
+        return _as_stated(question, "phone_lost", "phone_unreadable")
     return _contact(question, pl.when(is_good).then(first), "phone")
 
 
 def bank(question: Question) -> Answer:
     """Read account numbers; one of more than fifteen digits that arrived as a number is lost."""
+    if question.all_are(_PLAIN_ACCOUNT):
+        return _as_stated(question, "bank_lost", "bank_unreadable")
     numbers = CELL.str.replace_all(_NOISE, "")
     lost = _that(CELL, _POWER) | (IS_NUMBER & _that(CELL, _LONG_NUMBER))
     return _contact(question, pl.when(_that(numbers, _ACCOUNT) & ~lost).then(numbers), "bank")
@@ -126,9 +139,17 @@ def _contact(question: Question, values: pl.Expr, kind: str) -> Answer:
 
 def certificate(question: Question) -> Answer:
     """Read certificate numbers for hashing: capitals without blanks and punctuation."""
+    if question.all_are(_PLAIN_CERTIFICATE):
+        return _as_stated(question)
     value = CELL.str.to_uppercase().str.replace_all(r"[\s\W_]+", "")
     values = question.asked(value=pl.when(value.str.len_bytes() > 0).then(value))["value"]
     return Answer({"": values}, fine(len(values)))
+
+
+def _as_stated(question: Question, *warnings: str) -> Answer:
+    """Take every cell as it is; none of the warnings is due."""
+    height = len(question.texts)
+    return Answer({"": question.texts}, fine(height), dict.fromkeys(warnings, never(height)))
 
 
 def _that(cells: pl.Expr, pattern: str) -> pl.Expr:

@@ -215,6 +215,7 @@ class Layout(_Model):
     unit: str
     benefits: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
     frequency: Literal["monthly", "quarterly", "yearly", "event"]
     due_days: int = Field(default=0, ge=0)
     period: tuple[str, ...] = ("title",)

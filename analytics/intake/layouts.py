@@ -8,6 +8,7 @@ Unknown keys are refused.
     unit = "human_resources"          # the bureau that files it (a unit id of the policy)
     benefits = ["b05b"]               # ids it feeds; both lists may be empty
     targets = ["goal.others"]
+    articles = ["9"]                  # a register that the text asks for beside any benefit or target: the article
     frequency = "quarterly"           # monthly | quarterly | yearly | event (event: no filing is ever due)
     due_days = 15                     # days after the end of the period
     period = ["title", "months_paid"] # where the covered months come from, the first one that is stated wins:
@@ -22,7 +23,8 @@ Unknown keys are refused.
     [[column]]
     id = "person"
     like = "person"                   # takes every key from the column of that name in data/ledgers/_columns.toml;
-    required = true                   # keys given here win, synonyms and stems given here are added
+    required = true                   # keys given here win, synonyms and stems given here are added;
+                                      # the shared header becomes a synonym of one given here
 
     [[column]]
     id = "amount"
@@ -165,6 +167,8 @@ def _inherit(path: Path, column: dict[str, Any], shared: dict[str, dict[str, Any
         raise LayoutError(f"{path.name}: column {column.get('id')}: like: {column['like']} is not in {SHARED_COLUMNS}")
     base = shared[column["like"]]
     lists = {k: [*base.get(k, ()), *column.get(k, ())] for k in ("synonyms", "stems") if k in base or k in column}
+    if "header" in column:
+        lists["synonyms"] = [base["header"]["zh"], *lists.get("synonyms", ())]
     return {k: v for k, v in (base | column | lists).items() if k != "like"}
 
 

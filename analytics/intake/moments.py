@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from analytics.intake.cells import CELL, DATE, IS_NUMBER, PERIOD, Answer, Question, fault
+from analytics.intake.cells import CELL, DATE, IS_NUMBER, PERIOD, Answer, Question, fault, never
 from analytics.intake.days import read_day
 from analytics.intake.periods import Stretch, months_between, read_stretch
 from analytics.intake.text import by_unique, mapped
@@ -48,7 +48,7 @@ def _point(question: Question) -> Answer:
     texts = question.texts
     found = by_unique(texts, lambda text: _read_point(text, question.context))
     values = mapped(texts, found, pl.Date)
-    wrong = texts.is_not_null() & values.is_null()
+    wrong = question.unread(values)
     if question.column.open_end:
         ends = [text for text in found if fold(text) in load_words().open_end_folded]
         wrong &= ~texts.is_in(ends).fill_null(value=False)
@@ -68,13 +68,15 @@ def stretch(question: Question) -> Answer:
     texts = question.texts
     found = by_unique(texts, lambda text: read_stretch(text, question.context))
     values = range_values(question.column.type, texts, {text: value for text, value in found.items() if value})
-    wrong = texts.is_not_null() & values[".from"].is_null()
+    wrong = question.unread(values[".from"])
     is_period = question.rows_that(_TWO_ENDS) if question.column.type == "date_range" else wrong
     rule = fault(DATE, wrong).set(wrong & is_period, PERIOD)
     return Answer(values, rule, {"month_zero_lost": _lost_zeros(question)})
 
 
 def _lost_zeros(question: Question) -> pl.Series:
+    if question.is_number is None:
+        return never(len(question.texts))
     return question.asked(lost=IS_NUMBER & CELL.str.contains(_LOST_ZERO).fill_null(value=False))["lost"]
 
 

@@ -119,6 +119,8 @@ def sheet_outcome(reading: Reading, notices: Sequence[Notice], texts: Texts) -> 
 
 def quarantined_rows(reading: Reading, texts: Texts) -> Iterator[QuarantinedRow]:
     """Word every refused row once, by the first rule that hits it."""
+    if reading.is_accepted.all():
+        return
     refused = pl.DataFrame({"row": reading.rows, "rule": reading.rule, "column": reading.column}).with_row_index("at")
     for at, row, rule, column in refused.filter(pl.col("rule").is_not_null()).iter_rows():
         header = column_title(reading, column, texts)

@@ -31,16 +31,21 @@ def employer_names(reading: Reading) -> pl.Series:
     """Return the name of each row's employer; null where the cell holds the person's own name."""
     party = reading.layout.party
     names = column_of(reading, party.employer)
-    own = names == column_of(reading, party.name)
-    if party.employer_code and party.employer_code == party.person:  # the one party of the row is a person
-        own |= person_numbers(reading).is_not_null()
-    return names.set(own.fill_null(value=False), None).fill_null(_bearers(reading))
+    is_one_party = bool(party.employer_code) and party.employer_code == party.person
+    if names.null_count() < len(names):
+        own = names == column_of(reading, party.name)
+        if is_one_party:  # it is a person
+            own |= person_numbers(reading).is_not_null()
+        names = names.set(own.fill_null(value=False), None)
+    if party.employer_code == party.person or f"{party.person}.code" not in reading.values.columns:
+        return names
+    return names.fill_null(_bearers(reading))
 
 
 def _bearers(reading: Reading) -> pl.Series:
     """Return the names of organisations that stand where a list of people has the person, beside a credit code."""
     party = reading.layout.party
-    codes = column_of(reading, None if party.employer_code == party.person else f"{party.person}.code")
+    codes = column_of(reading, f"{party.person}.code")
     found = column_of(reading, party.name).set(codes.is_null(), None)
     return mapped(found, by_unique(found, surely_organisation), pl.String)
 

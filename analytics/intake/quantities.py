@@ -16,6 +16,7 @@ _FEN = 100
 _PERCENT = 100
 #: Plain decimals are read by column; the rest, one distinct spelling at a time.
 _PLAIN = r"^-?\d{1,9}(?:\.\d{1,2}0*)?$"
+_PLAIN_AMOUNT = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,2}0*)?")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _COUNT = re.compile(rf"^(?P<sign>[-−+])?(?P<number>{_NUMBER})\s*[^\d\s.,:：/-]{{0,4}}$")
 #: Signs of measure that would not pass for a word: 35%, 820m² (as width folding leaves it).
@@ -27,8 +28,13 @@ _MOST_FEN = 10**16
 
 def money(question: Question) -> Answer:
     """Read amounts into fen: the unit of the cell, else that of the header, else that of the sheet."""
+    scale = question.unit * _FEN
+    if question.all_are(_PLAIN_AMOUNT, numbers=True):
+        amount = CELL.cast(pl.Decimal(18, 6)) * scale
+        fen = question.asked(fen=amount.round(0).cast(pl.Int64))["fen"]
+        return Answer({"": fen}, _unreadable(question, fen))
     is_plain = CELL.str.contains(_PLAIN).fill_null(value=False)
-    amount = pl.when(is_plain).then(CELL).cast(pl.Decimal(18, 6)) * (question.unit * _FEN)
+    amount = pl.when(is_plain).then(CELL).cast(pl.Decimal(18, 6)) * scale
     fen, odd = question.asked(fen=amount.round(0).cast(pl.Int64), odd=pl.when(~is_plain).then(CELL)).get_columns()
     if odd.null_count() < len(odd):
         fen = fen.zip_with(odd.is_null(), mapped(odd, by_unique(odd, lambda t: read_money(t, question.unit)), pl.Int64))
@@ -64,7 +70,7 @@ def read_money(text: str, unit: int) -> int | None:
 
 def _unreadable(question: Question, values: pl.Series) -> pl.Series:
     """Name the cells that are no number, or have a sign that the column does not take."""
-    wrong = question.texts.is_not_null() & values.is_null()
+    wrong = question.unread(values)
     if question.column.sign == "positive":
         wrong |= (values <= 0).fill_null(value=False)
     elif question.column.sign == "non_negative":
@@ -116,6 +122,8 @@ def _read_count(text: str) -> float | None:
 
 def _bounds(question: Question, values: pl.Series) -> dict[str, pl.Series]:
     low, high = question.column.minimum, question.column.maximum
+    if low is None and high is None:
+        return {}
     outside = never(len(values))
     if low is not None:
         outside |= (values < low).fill_null(value=False)
@@ -144,7 +152,7 @@ def share(question: Question) -> Answer:
 def year(question: Question) -> Answer:
     """Read a calendar year; a full date gives its year."""
     found = mapped(question.texts, by_unique(question.texts, _read_year), pl.Int64)
-    wrong = question.texts.is_not_null() & found.is_null()
+    wrong = question.unread(found)
     return Answer({"": found}, fault(DATE, wrong), _bounds(question, found))
 
 

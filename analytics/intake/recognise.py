@@ -1,12 +1,13 @@
 """Where the header of a sheet stands, and whose header it is."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from analytics.intake.candidates import Candidate, candidates
 from analytics.intake.headers import Header, Vocabulary, guess, vocabulary
-from analytics.intake.layouts import Layout
+from analytics.intake.layouts import Column, Layout
 from analytics.intake.memory import Meanings
 from analytics.intake.sheet import Sheet
 from analytics.intake.title import TitleBlock
@@ -17,7 +18,22 @@ _FEWEST_KNOWN = 2
 _FEWEST_ALONE = 3
 _CLEARLY_MORE = 2
 
-_Given = tuple[dict[str, int], tuple[str, ...]]
+#: What is in no key of a layout: a cell without letters is no header.
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True)
+class _Given:
+    """Which headers a ledger knows, whatever stands above them; `absent`: the required columns among the others."""
+
+    columns: dict[str, int]
+    guessed: tuple[str, ...]
+    unknown: tuple[Header, ...]
+    absent: tuple[Column, ...]
+    is_telling: bool
+
+
+_Looked = tuple[Candidate, set[str], dict[str, _Given]]
 
 
 @dataclass(frozen=True)
@@ -68,7 +84,7 @@ class Recogniser:
     told: Mapping[str, Meanings] = field(default_factory=dict)
     _vocabularies: dict[str, Vocabulary] = field(init=False)
     _knowing: dict[str, set[str]] = field(init=False)
-    _given: dict[tuple[str, tuple[Header, ...]], _Given] = field(init=False, default_factory=dict)
+    _given: dict[tuple[Header, ...], dict[str, _Given]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._vocabularies = {name: vocabulary(layout, self.told.get(name)) for name, layout in self.layouts.items()}
@@ -80,7 +96,11 @@ class Recogniser:
     def find(self, sheet: Sheet, file_name: str, forced: str | None = None) -> Finding:
         """Return what the sheet is; with `forced` only that ledger is thought of."""
         layouts = [self.layouts[forced]] if forced else list(self.layouts.values())
-        looked_at = [(candidate, self._ledgers_of(candidate)) for candidate in candidates(sheet, file_name)]
+        looked_at = [
+            (candidate, ledgers, self._given.setdefault(candidate.headers, {}))
+            for candidate in candidates(sheet, file_name)
+            if (ledgers := self._ledgers_of(candidate))
+        ]
         best = [match for layout in layouts if (match := self._best(layout, looked_at))]
         complete = [match for match in best if not match.missing]
         if not complete:
@@ -92,43 +112,52 @@ class Recogniser:
         winners = [match for match in fitting if _fit(match) == top]
         closer = [match for match in best if match.missing and _is_closer(match, winners[0])]
         if closer:
-            return Finding(nearest=max(closer, key=_fit))
+            return Finding(nearest=max(closer, key=nearness))
         return Finding(match=winners[0]) if len(winners) == 1 else Finding(equals=tuple(winners))
 
-    def _best(self, layout: Layout, looked_at: list[tuple[Candidate, set[str]]]) -> Match | None:
-        matches = [self._match(layout, candidate) for candidate, ledgers in looked_at if layout.id in ledgers]
-        enough = [match for match in matches if _is_evident(match)]
+    def _best(self, layout: Layout, looked_at: list[_Looked]) -> Match | None:
+        enough = [
+            match
+            for candidate, ledgers, given in looked_at
+            if layout.id in ledgers and (match := self._match(layout, candidate, given))
+        ]
         return max(enough, key=lambda m: (-len(m.missing), len(m.columns), -m.top), default=None)
 
     def _ledgers_of(self, candidate: Candidate) -> set[str]:
         """Return the ledgers that know enough of the headers for a closer look: most rows are no header at all."""
-        known = Counter(ledger for header in candidate.headers for ledger in self._ledgers_with(header))
+        known = Counter(
+            ledger
+            for header in candidate.headers
+            if any(map(_LETTER.search, header.path))
+            for ledger in self._ledgers_with(header)
+        )
         fewest = min(_FEWEST_KNOWN, len(candidate.headers))
         return {ledger for ledger, count in known.items() if count >= fewest}
 
     def _ledgers_with(self, header: Header) -> set[str]:
         return set().union(*(self._knowing.get(key, ()) for key in header.spellings()))
 
-    def _match(self, layout: Layout, candidate: Candidate) -> Match:
-        """Read a candidate as a ledger's header; the same headers come with every file of a bureau."""
-        words = self._vocabularies[layout.id]
-        headers = tuple(header for header in candidate.headers if not words.is_silent(header))
-        key = (layout.id, headers)
-        if key not in self._given:
-            self._given[key] = _give(layout, words, headers)
-        columns, guessed = self._given[key]
-        taken = set(columns.values())
-        unknown = tuple(header for header in headers if header.column not in taken)
-        missing = _missing(layout, columns, candidate.title)
-        return Match(layout, candidate, dict(columns), guessed, unknown, missing)
+    def _match(self, layout: Layout, candidate: Candidate, given: dict[str, _Given]) -> Match | None:
+        """Read a candidate as a ledger's header, None if nothing speaks of this ledger, and not just of some list.
+
+        The same headers come with every file of a bureau, so that they are given to columns once.
+        """
+        found = given.get(layout.id)
+        if found is None:
+            found = given[layout.id] = _give(layout, self._vocabularies[layout.id], candidate.headers)
+        is_enough = len(found.columns) >= min(_FEWEST_KNOWN, len(candidate.headers))
+        if not is_enough or not (found.is_telling or _mark(layout, candidate)):
+            return None
+        missing = _missing(found.absent, layout, candidate.title)
+        return Match(layout, candidate, dict(found.columns), found.guessed, found.unknown, missing)
 
 
-def _is_evident(match: Match) -> bool:
-    """Tell whether title, names or headers speak of this ledger, and not just of some list of people."""
-    telling = {column.id for column in match.layout.column if column.telling} - set(match.guessed)
-    known = {target.partition(".")[0] for target in match.columns}
-    known |= {span.start for number, span in enumerate(match.layout.span) if f"span{number}" in known}
-    return bool(telling & known or _fit(match)[0]) and len(match.columns) >= min(_FEWEST_KNOWN, len(match.headers))
+def _is_telling(layout: Layout, columns: Mapping[str, int], guessed: Collection[str]) -> bool:
+    """Tell whether a header is there, and not by guess, that speaks of this ledger alone."""
+    telling = {column.id for column in layout.column if column.telling} - set(guessed)
+    known = {target.partition(".")[0] for target in columns}
+    known |= {span.start for number, span in enumerate(layout.span) if f"span{number}" in known}
+    return bool(telling & known)
 
 
 def is_near_miss(match: Match) -> bool:
@@ -137,18 +166,22 @@ def is_near_miss(match: Match) -> bool:
     return len(match.columns) >= _FEWEST_ALONE and 2 * len(match.missing) <= required
 
 
-def nearness(match: Match) -> tuple[bool, int, float, int]:
-    """How near an incomplete ledger comes: by title and names, then by the share of required columns that are there."""
+def nearness(match: Match) -> tuple[bool, int, int, float]:
+    """How near an incomplete ledger comes: by title and names, then by the headers it knows and those it lacks."""
     required = max(len(match.layout.required()), 1)
     mark, known = _fit(match)
-    return is_near_miss(match), mark, 1 - len(match.missing) / required, known
+    lacking = len(match.missing)
+    return is_near_miss(match), mark, known - lacking, 1 - lacking / required
 
 
 def _fit(match: Match) -> tuple[int, int]:
     """How well a ledger fits: first by the longest of its marks in title and names, then by the headers it knows."""
-    hints = fold(match.candidate.title.hints)
-    marks = (len(mark) for mark in map(fold, match.layout.marks) if mark in hints)
-    return max(marks, default=0), len(match.columns) - len(match.guessed)
+    return _mark(match.layout, match.candidate), len(match.columns) - len(match.guessed)
+
+
+def _mark(layout: Layout, candidate: Candidate) -> int:
+    hints = fold(candidate.title.hints)
+    return max((len(mark) for mark in map(fold, layout.marks) if mark in hints), default=0)
 
 
 def _is_closer(incomplete: Match, complete: Match) -> bool:
@@ -159,11 +192,13 @@ def _is_closer(incomplete: Match, complete: Match) -> bool:
     mark, known = _fit(incomplete)
     other_mark, other_known = _fit(complete)
     is_named = mark > other_mark and known >= other_known
-    return is_near_miss(incomplete) and (is_named or (mark == other_mark and known >= other_known + _CLEARLY_MORE))
+    is_as_named = mark == other_mark or incomplete.top < complete.top  # below, the rows above pass for title lines
+    return is_near_miss(incomplete) and (is_named or (is_as_named and known >= other_known + _CLEARLY_MORE))
 
 
-def _give(layout: Layout, words: Vocabulary, headers: tuple[Header, ...]) -> _Given:
-    """Give each header to a column, the unknown ones by guess; return the columns, and which of them were guessed."""
+def _give(layout: Layout, words: Vocabulary, candidate_headers: tuple[Header, ...]) -> _Given:
+    """Give each header that is not silent to a column, the unknown ones by guess."""
+    headers = tuple(header for header in candidate_headers if not words.is_silent(header))
     columns = _exact(layout, words, headers)
     taken = set(columns.values())
     guessed: list[str] = []
@@ -174,7 +209,9 @@ def _give(layout: Layout, words: Vocabulary, headers: tuple[Header, ...]) -> _Gi
             if target:
                 columns[target] = header.column
                 guessed.append(target)
-    return columns, tuple(guessed)
+    given = set(columns.values())
+    unknown = tuple(header for header in headers if header.column not in given)
+    return _Given(columns, tuple(guessed), unknown, _absent(layout, columns), _is_telling(layout, columns, guessed))
 
 
 def _exact(layout: Layout, words: Vocabulary, headers: tuple[Header, ...]) -> dict[str, int]:
@@ -210,16 +247,17 @@ def _whole_again(offers: Sequence[tuple[int, int, int, str]], columns: dict[str,
             columns[target], taken[column] = column, target
 
 
-def _missing(layout: Layout, columns: Mapping[str, int], title: TitleBlock) -> tuple[str, ...]:
-    """Return the required columns that neither a header, nor two halves, nor a title line gives."""
+def _absent(layout: Layout, columns: Mapping[str, int]) -> tuple[Column, ...]:
+    """Return the required columns that neither a header nor two halves give."""
     together = {name for n, span in enumerate(layout.span) if f"span{n}" in columns for name in (span.start, span.end)}
 
-    stated: Mapping[str, object] = {}
+    def is_there(name: str) -> bool:
+        return name in columns or name in together or (f"{name}.from" in columns and f"{name}.to" in columns)
 
-    def is_there(name: str, sources: Iterable[str]) -> bool:
-        halves = f"{name}.from" in columns and f"{name}.to" in columns
-        return name in columns or halves or name in together or any(source in stated for source in sources)
+    return tuple(column for column in layout.required() if not is_there(column.id))
 
-    absent = [column for column in layout.required() if not is_there(column.id, ())]
-    stated = title.read(layout) if absent else {}
-    return tuple(column.id for column in absent if not is_there(column.id, column.from_preamble))
+
+def _missing(absent: Iterable[Column], layout: Layout, title: TitleBlock) -> tuple[str, ...]:
+    """Return the absent columns that no title line gives either."""
+    stated = title.read(layout) if any(column.from_preamble for column in absent) else {}
+    return tuple(column.id for column in absent if not any(source in stated for source in column.from_preamble))

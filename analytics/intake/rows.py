@@ -11,7 +11,7 @@ from analytics.intake.distinct import Spellings, by_cell
 from analytics.intake.layouts import Layout
 from analytics.intake.recognise import Match
 from analytics.intake.sheet import Merge, Sheet, column_name
-from analytics.intake.text import squeeze_text, tidy_text
+from analytics.intake.text import FEW_CELLS, squeeze_text, tidy_text
 from analytics.intake.words import load_words
 from analytics.policy.names import fold
 
@@ -30,6 +30,8 @@ _SIGNED_DATE = r"^(?:\d{4})?年(?:\d{1,2})?月(?:\d{1,2})?日$"
 _STARRED = r"^[*※★☆▲△◆●]\D"
 _FEWEST_REQUIRED = 3
 _FOLD = r"[\W_]+"
+#: Every word of sums has one of them.
+_SUM_SIGN = re.compile("计|总|结")
 _BLANKS = r"\s+"
 
 
@@ -70,17 +72,18 @@ def _first_that_holds(tests: Sequence[tuple[str, pl.Series]]) -> pl.Series:
 
 def _told(match: Match, columns: Mapping[str, Spellings]) -> pl.DataFrame:
     """Return what the cells of each row tell together, whatever column they stand in."""
-    cells = by_cell(columns, lambda names: _of_cells(match, list(columns), names))
+    plain = _plain_columns(match, columns)
+    cells = by_cell(columns, lambda names: _of_cells(match, list(columns), names, plain))
     cells = _only_repeated(match, columns, cells)
 
     def among(*kinds: str) -> list[str]:
         return [name for name in cells.columns if name.partition(":")[2] in kinds]
 
     def filled(names: Iterable[str]) -> pl.Expr:
-        return pl.any_horizontal(pl.lit(value=False), *(pl.col(name) for name in sorted(names)))
+        return pl.any_horizontal(pl.lit(value=False), pl.col(sorted(names)))
 
     def count(names: Sequence[str]) -> pl.Expr:
-        return pl.sum_horizontal(pl.lit(0, pl.UInt32), *(pl.col(name).cast(pl.UInt32) for name in names))
+        return pl.sum_horizontal(pl.lit(0, pl.UInt32), pl.col(names).cast(pl.UInt32))
 
     required = _columns_of(match, [column.id for column in match.layout.required()])
     is_complete = [pl.col(name) for name in _required_columns(match)]
@@ -98,7 +101,23 @@ def _told(match: Match, columns: Mapping[str, Spellings]) -> pl.DataFrame:
     )
 
 
-def _of_cells(match: Match, order: list[str], names: list[str]) -> Iterator[pl.Expr]:
+def _plain_columns(match: Match, columns: Mapping[str, Spellings]) -> set[str]:
+    """Return the columns of a short sheet without a cell that says anything of its row: no word of sums, no header."""
+    headers = set(_header_words(match.layout)[0])
+    parts = [part for header in match.headers for part in header.path]
+    folded, signs = set(map(fold, parts)), tuple(load_words().signature)
+    firsts = {word[:1] for word in (*map(tidy_text, parts), *signs)}
+
+    def is_plain(text: str) -> bool:
+        if text in headers or _SUM_SIGN.search(text):
+            return False
+        return text[0] not in firsts or not (fold(text) in folded or text.startswith(signs))
+
+    short = [name for name, found in columns.items() if len(found.distinct) <= FEW_CELLS]
+    return {name for name in short if all(map(is_plain, set(columns[name].distinct.to_list()) - {None}))}
+
+
+def _of_cells(match: Match, order: list[str], names: list[str], plain: set[str]) -> Iterator[pl.Expr]:
     """Yield the questions about the cells of some columns, each a Boolean that is never null."""
 
     def asked(test: pl.Expr, what: str) -> pl.Expr:
@@ -108,6 +127,10 @@ def _of_cells(match: Match, order: list[str], names: list[str]) -> Iterator[pl.E
     yield cells.is_not_null()
     if party := _columns_of(match, {match.layout.party.person or ""}) & set(names):
         yield asked(pl.col(party).str.replace_all(_BLANKS, "").str.contains(_ID_DIGITS), "id")
+    names = [name for name in names if name not in plain]
+    if not names:
+        return
+    cells = pl.col(names)
     if under := [name for name in names if int(name) in {header.column for header in match.headers}]:
         yield asked(_folded_among(pl.col(under), [part for header in match.headers for part in header.path]), "repeats")
     yield asked(cells.is_in(_header_words(match.layout)), "says")
@@ -126,7 +149,7 @@ def _of_cells(match: Match, order: list[str], names: list[str]) -> Iterator[pl.E
 def _sum_like(names: list[str]) -> pl.Expr:
     """Return the cells without blanks where they may name a sum."""
     cells = pl.col(names)
-    return pl.when(cells.str.contains("计|总|结")).then(cells.str.replace_all(_BLANKS, ""))
+    return pl.when(cells.str.contains(_SUM_SIGN.pattern)).then(cells.str.replace_all(_BLANKS, ""))
 
 
 def _folded_among(cells: pl.Expr, parts: Sequence[str]) -> pl.Expr:
@@ -141,7 +164,7 @@ def _only_repeated(match: Match, columns: Mapping[str, Spellings], cells: pl.Dat
     for header in match.headers:
         name = column_name(header.column)
         said = f"{name}:repeats"
-        if cells[said].any():
+        if said in cells.columns and cells[said].any():
             own = _folded_among(pl.col(name), header.path).fill_null(value=False).alias(said)
             cells = cells.with_columns(by_cell({name: columns[name]}, lambda _, own=own: [own]))
     return cells

@@ -16,6 +16,9 @@ _DOTS = r"[•‧・･∙⋅●．]"
 _ID_INSIDE = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
 _MOBILE_INSIDE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _PERSONAL = r"\d{11}"
+#: Names and texts in which nothing is to be changed: of Han characters alone; without blanks and long numbers.
+_PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]+")
+_PLAIN_TEXT = re.compile(r"[^\s\d]*(?:\d{1,10}[^\s\d]+)*\d{0,10}")
 #: No name of a person of so many characters holds a word of an organisation.
 _SHORTEST_SURE = 4
 _PERSON_LIKE = re.compile(r"^[\u4e00-\u9fff]{2,3}$")
@@ -23,6 +26,8 @@ _PERSON_LIKE = re.compile(r"^[\u4e00-\u9fff]{2,3}$")
 
 def name(question: Question) -> Answer:
     """Read names of people: no blanks between Han characters, one kind of middle dot."""
+    if question.all_are(_PLAIN_NAME):
+        return Answer({"": question.texts}, fine(len(question.texts)))
     spaced = CELL.str.replace_all(r"\s+", " ").str.replace_all(_DOTS, "·")
     plain = pl.when(spaced.str.contains(_HAN)).then(spaced.str.replace_all(" ", "", literal=True)).otherwise(spaced)
     names = question.asked(name=plain)["name"]
@@ -31,6 +36,8 @@ def name(question: Question) -> Answer:
 
 def text(question: Question) -> Answer:
     """Read plain text; an ID number or a mobile number inside it is masked, for it is not what the column is for."""
+    if question.all_are(_PLAIN_TEXT, numbers=True):
+        return Answer({"": question.texts}, fine(len(question.texts)))
     plain = CELL.str.replace_all(r"\s+", " ")
     is_personal = plain.str.contains(_PERSONAL).fill_null(value=False)
     texts, personal = question.asked(text=plain, is_personal=is_personal).get_columns()
@@ -50,7 +57,7 @@ def employer_name(question: Question) -> Answer:
     """Read names of organisations; one that is the name of a person is withheld with a warning, not stored."""
     found = by_unique(question.texts, _organisation)
     values = mapped(question.texts, found, pl.String)
-    withheld = question.texts.is_not_null() & values.is_null()
+    withheld = question.unread(values)
     return Answer({"": values}, fine(len(values)), {"employer_name_withheld": withheld})
 
 
@@ -121,7 +128,7 @@ def _looked_up(
     kind: type[pl.DataType] = pl.String,
 ) -> Answer:
     values = mapped(question.texts, by_unique(question.texts, read), kind)
-    unknown = question.texts.is_not_null() & values.is_null()
+    unknown = question.unread(values)
     if refuses or (question.column.required and question.column.unknown == "refuse"):
         return Answer({"": values}, fault(UNKNOWN_CODE, unknown))
     return Answer({"": values}, fine(len(values)), {warning: unknown})

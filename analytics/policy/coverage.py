@@ -24,13 +24,16 @@ SCHEMA = {
 
 
 class Feeds(Protocol):
-    """What the map asks of a ledger layout: which benefits and targets it feeds."""
+    """What the map asks of a ledger layout: which benefits and targets it feeds, which articles ask for it."""
 
     @property
     def benefits(self) -> tuple[str, ...]: ...
 
     @property
     def targets(self) -> tuple[str, ...]: ...
+
+    @property
+    def articles(self) -> tuple[str, ...]: ...
 
 
 def coverage(policy: Policy, ledgers: Mapping[str, Feeds]) -> pl.DataFrame:
@@ -51,6 +54,7 @@ def _row(policy: Policy, ledgers: Mapping[str, Feeds], article: Article) -> dict
         **{item.id: _feeding_target(ledgers, item.id, item.owner_ledgers) for item in targets},
         **{item.id: [name for name in ledgers if name == policy.milestone_ledger] for item in milestones},
     }
+    asked_for = [name for name, ledger in ledgers.items() if article.id in ledger.articles]
     measures = [measure for measure in policy.measures if measure.article == article.id]
     lines = [item.budget_line for item in (*benefits, *targets) if item.budget_line]
     return {
@@ -60,7 +64,7 @@ def _row(policy: Policy, ledgers: Mapping[str, Feeds], article: Article) -> dict
         "benefits": [item.id for item in benefits],
         "targets": [item.id for item in targets],
         "milestones": [item.id for item in milestones],
-        "ledgers": _once(name for names in feeding.values() for name in names),
+        "ledgers": _once(name for names in (*feeding.values(), asked_for) for name in names),
         "units": _once(u for item in (*measures, *targets, *milestones, *benefits) for u in item.units),
         "budget_lines": _once(lines),
         "orphans": [item for item, names in feeding.items() if not names] or _bare(policy, article, bool(feeding)),

@@ -11,6 +11,8 @@ def in_force(versions: pl.DataFrame) -> pl.DataFrame:
 
     versions: one row per row and version; age is 1 for the latest, 2 for what it replaced, and so on.
     """
+    if versions.is_empty():
+        return versions.drop(AGE)
     live = versions.filter(pl.col(AGE) == 1).drop(AGE)
     superseded = versions.filter(pl.col(AGE) > 1).sort(AGE, "record_id")
     columns = [c for c in live.columns if live[c].null_count() and superseded[c].count()]

@@ -36,6 +36,8 @@ def fact_schema(name: str) -> pl.Schema:
 def conform(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     """Return the frame with the columns and types of a fact; raises ValueError naming the columns that do not fit."""
     schema = fact_schema(name)
+    if frame.schema == schema:
+        return frame
     odd = set(schema) ^ set(frame.columns)
     if odd:
         raise ValueError(f"{name}: {sorted(odd)}")

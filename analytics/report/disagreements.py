@@ -88,11 +88,28 @@ def _matter(rows: list[dict[str, Any]], people: Mapping[str, str], voice: Voice)
         disagreement=kind,
         person_key=key,
         about=first["about"],
-        title=voice.texts.pick(kinds()[kind].title),
+        title=_title(kind, first["about"], voice),
         subject=people.get(key) or voice.t("listing.person.unknown", person=key[:8]),
         statements=tuple(_statement(row, ruled_unit, voice) for row in rows),
         ruling=ruling,
     )
+
+
+def _title(kind: str, about: str, voice: Voice) -> str:
+    """Return the kind of a matter, with the benefit, day or month that it is about where it is about one."""
+    title = voice.texts.pick(kinds()[kind].title)
+    named = [
+        _detail(column, part, voice) for column, part in zip(kinds()[kind].about[1:], about.split("|"), strict=False)
+    ]
+    return voice.t("disagreement.named", matter=title, details=voice.listing(named)) if named else title
+
+
+def _detail(column: str, part: str, voice: Voice) -> str:
+    if column == "benefit_id":
+        return voice.texts.pick(voice.policy.benefit(part).title)
+    if column.endswith("_month"):
+        return voice.texts.month(date.fromisoformat(part))
+    return voice.texts.date(date.fromisoformat(part)) if column.endswith(("_date", "_on")) else part
 
 
 def _statement(row: Mapping[str, Any], ruled_unit: str | None, voice: Voice) -> Statement:

@@ -49,13 +49,14 @@ def _row(layout: Layout, voice: Voice) -> tuple[Cell, ...]:
     benefits = {benefit.id: benefit for benefit in voice.policy.benefits}
     fed = [voice.texts.pick(benefits[name].title) for name in layout.benefits]
     fed += [voice.task(name) for name in layout.targets]
-    articles = [benefits[name].article for name in layout.benefits]
+    articles = [*layout.articles, *(benefits[name].article for name in layout.benefits)]
     articles += [voice.policy.target(name).article for name in layout.targets]
+    registered = voice.t("forms.register") if layout.articles else ""
     is_general, dash = len(layout.benefits) > _MANY, voice.t("value.dash")
     return (
         Cell(voice.ledger(layout.id), drill=Drill("intake", {"view": "forms", "ledger": layout.id})),
         Cell(voice.unit(layout.unit)),
         Cell(voice.t(f"forms.frequency.{layout.frequency}")),
         Cell((voice.t("forms.all") if is_general else voice.listing(list(dict.fromkeys(articles)))) or dash),
-        Cell((voice.t("forms.every", count=len(fed)) if is_general else voice.listing(fed)) or dash),
+        Cell((voice.t("forms.every", count=len(fed)) if is_general else voice.listing(fed)) or registered or dash),
     )

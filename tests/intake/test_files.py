@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from analytics.intake import RefusedError, merges
+from analytics.intake import RefusedError, encodings, excel, merges
 from analytics.intake.files import read_bytes, read_sheets
 from analytics.intake.sheet import Merge
 from analytics.texts import catalogue
@@ -165,3 +165,36 @@ def test_merged_ranges_that_cannot_be_read_are_absent(damage: bytes) -> None:
     assert merges.of_xls(data)["a"] == (Merge(0, 1, 0, 0),)
     assert merges.of_xls(data[:76] + damage + data[76 + len(damage) :]) is not None
     assert merges.of_xls(data[:100]) == {}
+
+
+def test_a_large_workbook_is_read_like_a_small_one(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = (
+        Page("甲", [["姓名", "金额"], ["张三", 5], ["李四", "5"]]),
+        Page("乙", []),
+        Page("丙", [[None, 1.5], ["=#REF!"]]),
+    )
+    data = desk.xlsx(*pages).read_bytes()
+    small = read_sheets(data)
+    monkeypatch.setattr(excel, "LARGE", 0)
+    for one, other in zip(small, read_sheets(data), strict=True):
+        assert one.is_number is not None
+        assert other.is_number is not None
+        assert one.is_number.rows() == other.is_number.rows()
+        assert one.cells.rows() == other.cells.rows()
+    with pytest.raises(RefusedError, match="broken"):
+        read_sheets(data[:-600] + bytes(600))
+
+
+def test_control_characters_of_a_long_text_are_placed() -> None:
+    lines = [f"{HEADER}\n".encode()] + [f"张三{n},1\r\n".encode() for n in range(100_000)]
+    assert [sheet.rows for sheet in read_sheets(b"".join(lines))] == [100_001]
+    lines[90_000] = "张\x01三,1\r\n".encode()
+    with pytest.raises(RefusedError) as caught:
+        read_sheets(b"".join(lines))
+    assert (caught.value.code, caught.value.values) == ("control_character", {"row": 90_001})
+
+
+def test_a_character_between_two_pieces_is_one_character(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encodings, "PIECE", 2)
+    [sheet] = read_sheets(f"{HEADER}\n张三,𠮷\n".encode())
+    assert sheet.cells.rows() == [("姓名", "身份证号"), ("张三", "𠮷")]

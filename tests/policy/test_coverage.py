@@ -15,6 +15,7 @@ GENERAL = {"applications", "decisions", "payments"}
 class Ledger:
     benefits: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
 
 
 def row(frame: pl.DataFrame, article: str) -> dict[str, object]:
@@ -63,3 +64,13 @@ def test_the_general_ledgers_tell_of_every_benefit_that_is_applied_for_or_paid(
     in_kind = {benefit.id for benefit in policy.benefits if benefit.kind == "kind"}
     assert set(layouts["applications"].benefits) == payable
     assert set(layouts["decisions"].benefits) == set(layouts["payments"].benefits) == payable - in_kind
+
+
+def test_a_register_that_an_article_asks_for_stands_beside_it(policy: Policy) -> None:
+    assert row(coverage(policy, {"hometown_talents": Ledger(articles=("9",))}), "9")["ledgers"] == ["hometown_talents"]
+
+
+def test_every_article_that_a_ledger_names_is_one_of_the_text(policy: Policy, layouts: dict[str, Layout]) -> None:
+    articles = {article.id for article in policy.document.articles}
+    named = {name: set(layout.articles) - articles for name, layout in layouts.items()}
+    assert {name: unknown for name, unknown in named.items() if unknown} == {}

@@ -139,3 +139,17 @@ def test_the_first_schema_is_brought_to_what_a_new_store_has(tmp_path: Path) -> 
         for check in ("checks/batch_checksums", "marts/altered_rows"):
             query = (SQL / check).with_suffix(".sql").read_text()
             assert old.sql(query, params={"fact": "payment"} if "$fact" in query else None).fetchall() == [], check
+
+
+def test_a_row_has_the_same_checksum_in_an_old_store_and_in_a_new_one(tmp_path: Path) -> None:
+    """What tells rows apart: every value, its place, and whether it is stated at all."""
+    rows = ["1 as a, null as b", "null as a, 1 as b", "1 as a, 'null' as b", "1 as a, '' as b", "1 as a, ',' as b"]
+    query = "select staged_content(entry) from (select {}) as entry"
+    with duckdb.connect(tmp_path / "new.duckdb") as new, duckdb.connect(tmp_path / "old.duckdb") as old:
+        schema.create_tables(new)
+        old.execute(FIRST_SCHEMA.read_text(encoding="utf-8"))
+        old.execute("insert into meta values (1, false, null)")
+        migrate(Draft(2, old), 1, MIGRATIONS)
+        found = [new.sql(query.format(row)).fetchall() for row in rows]
+        assert [old.sql(query.format(row)).fetchall() for row in rows] == found
+    assert len({content for [(content,)] in found}) == len(rows)

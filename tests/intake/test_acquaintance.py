@@ -1,0 +1,39 @@
+"""The quick look at who stands in a file never overlooks a double that the linkage finds."""
+
+from itertools import product
+
+import polars as pl
+
+from analytics.identity import linkage
+from analytics.identity.numbers import complete_ids
+from analytics.intake.acquaintance import Acquaintance
+
+_NAMES = ("张伟", "张 伟", "张伟（兼）", "张伟老师", "张伟东", "李娜", "ANNA LEE", "Anna Lee", "欧阳·娜", None)
+_PHONES = ("13800000001", "+8613800000001", "13800000002", "053288880000", None)
+_STATED = ("id_number", "name", "phone")
+
+
+def _numbers() -> list[str]:
+    bodies = pl.Series(["37028319900101001", "37028319910305001", "37028319900101003", "11010119850202004"])
+    return complete_ids(bodies).to_list()
+
+
+def test_what_the_linkage_finds_is_never_overlooked() -> None:
+    people = list(product(_numbers(), _NAMES, _PHONES))
+    columns = dict.fromkeys(_STATED, pl.String)
+    for known in product(_numbers()[:2], _NAMES, _PHONES):
+        rows = pl.DataFrame(people, schema=columns, orient="row").rename({"id_number": "number"})
+        others = pl.DataFrame([known], schema=columns, orient="row").with_columns(person_key="id_number")
+        doubles = linkage.doubles(rows.with_row_index("row").cast({"row": pl.Int64}), others)
+        for row in doubles["row"]:
+            met = Acquaintance([known])
+            assert met.may_have_doubles(met.meet([people[row]])), (known, people[row])
+
+
+def test_a_person_alone_or_stated_again_has_no_double() -> None:
+    first, other = _numbers()[0], _numbers()[3]
+    met = Acquaintance([(first, "张伟", "13800000001")])
+    assert met.meet([(first, "张伟", "13800000001")]) == []
+    news = met.meet([(other, "张伟", "13800000002"), (first, "张伟", None)])
+    assert len(news) == 2
+    assert not met.may_have_doubles(news)
