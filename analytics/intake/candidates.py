@@ -14,6 +14,8 @@ from analytics.intake.words import load_words
 _HEADER_ROWS = 20
 _DEEPEST = 3
 _FEWEST_CELLS = 2
+#: Title lines keep what they say in fewer cells than this.
+_FULL = 5
 _DIGIT = re.compile(r"\d")
 
 
@@ -38,8 +40,15 @@ def candidates(sheet: Sheet, file_name: str) -> Iterator[Candidate]:
         bottom = top
         while bottom + 1 < min(len(rows), top + _DEEPEST) and _is_below(rows[top : bottom + 1], rows[bottom + 1]):
             bottom += 1
-        title = TitleBlock.of(received[:top], sheet.name, file_name)
+        above = [received[n] for n in range(top) if not _is_of_table(rows[n], rows[top])]
+        title = TitleBlock.of(above, sheet.name, file_name)
         yield Candidate(top, bottom, _headers(rows[top : bottom + 1], columns), title)
+
+
+def _is_of_table(row: Sequence[str], header: Sequence[str]) -> bool:
+    """Tell whether a row above is no title line: below a header that is said again, the data above names no ledger."""
+    filled = sum(map(bool, row))
+    return filled >= _FULL and 2 * filled > sum(map(bool, header)) and not any(cell.endswith(":") for cell in row)
 
 
 def _is_below(above: Sequence[Sequence[str]], row: Sequence[str]) -> bool:

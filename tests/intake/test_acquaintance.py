@@ -10,7 +10,7 @@ from analytics.intake.acquaintance import Acquaintance
 
 _NAMES = ("张伟", "张 伟", "张伟（兼）", "张伟老师", "张伟东", "李娜", "ANNA LEE", "Anna Lee", "欧阳·娜", None)
 _PHONES = ("13800000001", "+8613800000001", "13800000002", "053288880000", None)
-_STATED = ("id_number", "name", "phone")
+_STATED = pl.Schema({"id_number": pl.String, "name": pl.String, "phone": pl.String})
 
 
 def _numbers() -> list[str]:
@@ -20,10 +20,9 @@ def _numbers() -> list[str]:
 
 def test_what_the_linkage_finds_is_never_overlooked() -> None:
     people = list(product(_numbers(), _NAMES, _PHONES))
-    columns = dict.fromkeys(_STATED, pl.String)
     for known in product(_numbers()[:2], _NAMES, _PHONES):
-        rows = pl.DataFrame(people, schema=columns, orient="row").rename({"id_number": "number"})
-        others = pl.DataFrame([known], schema=columns, orient="row").with_columns(person_key="id_number")
+        rows = pl.DataFrame(people, schema=_STATED, orient="row").rename({"id_number": "number"})
+        others = pl.DataFrame([known], schema=_STATED, orient="row").with_columns(person_key="id_number")
         doubles = linkage.doubles(rows.with_row_index("row").cast({"row": pl.Int64}), others)
         for row in doubles["row"]:
             met = Acquaintance([known])

@@ -1,7 +1,10 @@
 """Whose header it is: by exact words, by stems where that is safe, never by chance."""
 
+import tomllib
 from collections.abc import Sequence
+from pathlib import Path
 from random import Random
+from typing import Any
 
 import polars as pl
 import pytest
@@ -11,11 +14,15 @@ from analytics.intake.recognise import Finding, Recogniser
 from analytics.intake.sheet import Sheet, column_name
 
 LEDGERS = sorted(load_layouts())
+OTHERS = tomllib.loads((Path(__file__).parent.parent / "cases" / "headers.toml").read_text(encoding="utf-8"))["sheet"]
 every_ledger = pytest.mark.parametrize("ledger", LEDGERS)
 #: Without a title, rosters of farmers' courses look like rosters of farmers' skill training.
 ALIKE = {"farmer_skill_training"}
 #: A column that another one can stand for.
 SPARE = {("title", "amount"), ("youth", "degree"), ("young_talents", "degree"), ("farmer_skill_training", "completed")}
+
+#: Without a title, the lists of talents and of skill experts who come for part of the year may be the same.
+FLEXIBLE = {"flexible_talents", "skill_experts"}
 
 
 def sheet_of(*rows: Sequence[str | None]) -> Sheet:
@@ -72,6 +79,37 @@ def test_a_missing_required_column_is_named_and_no_other_ledger_takes_the_sheet(
             continue
         assert finding.nearest
         assert (finding.nearest.layout.id, finding.nearest.missing) == (ledger, (missing.id,))
+
+
+@pytest.mark.parametrize("sheet", OTHERS, ids=lambda sheet: sheet["title"] or sheet["ledger"])
+def test_the_headers_of_other_bureaus_show_the_ledger(recogniser: Recogniser, sheet: dict[str, Any]) -> None:
+    title = [[sheet["title"]]] if sheet["title"] else []
+    finding = recogniser.find(sheet_of(*title, sheet["headers"]), "附件2.xlsx")
+    assert found(finding) == sheet["ledger"] or {match.layout.id for match in finding.equals} == FLEXIBLE
+
+
+@pytest.mark.parametrize(
+    ("headers", "missing"),
+    [
+        (["姓名", "身份证号码", "文凭", "毕业院校", "毕业时间", "工作单位", "来平就业时间"], "degree"),
+        (["姓名", "身份证号", "学历", "毕业院校", "毕业时间", "工作单位"], "hired_on"),
+        (["姓名", "身份证号", "学历", "单位", "统一社会信用代码", "单位类型", "入职时间"], "graduated_on"),
+    ],
+)
+def test_columns_of_every_roster_do_not_make_a_ledger_that_happens_to_be_complete(
+    recogniser: Recogniser, headers: list[str], missing: str
+) -> None:
+    nearest = recogniser.find(sheet_of(headers), "附件2.xlsx").nearest
+    assert nearest
+    assert (nearest.layout.id, nearest.missing) == ("young_talents", (missing,))
+
+
+def test_rows_above_a_header_that_is_said_again_are_no_title(recogniser: Recogniser) -> None:
+    headers = ["姓名", "身份证号", "学历", "工作单位", "首次参保时间", "补贴标准", "补贴金额"]
+    row = ["王强", "1", "本科", "青岛明村电子商务有限公司", "2023年四季度", "1000", "3000"]
+    nearest = recogniser.find(sheet_of(headers, row, headers, row), "附件2.xlsx").nearest
+    assert nearest
+    assert (nearest.layout.id, nearest.missing) == ("youth", ("months_paid",))
 
 
 def test_two_ledgers_that_fit_equally_are_both_named(recogniser: Recogniser) -> None:
