@@ -52,8 +52,8 @@ def rule(
     matter: Annotated[str, typer.Argument(metavar="MATTER", help=told("matter"), show_default=False)],
     unit: Annotated[str, typer.Argument(metavar="UNIT", help=told("holds"), show_default=False)],
     *,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=told("reason"))],
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help=told("by"))],
+    reason: options.Reason,
+    by: options.By,
     home: options.Home = None,
     lang: options.Language = None,
 ) -> None:

@@ -49,8 +49,8 @@ def rule(
         Verdict, typer.Argument(metavar="same|different|open", help=told("links_verdict"), show_default=False)
     ],
     *,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=told("reason"))],
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help=told("by"))],
+    reason: options.Reason,
+    by: options.By,
     home: options.Home = None,
     lang: options.Language = None,
 ) -> None:

@@ -30,7 +30,6 @@ class Ruling:
 def rule(vault: Vault, ruling: Ruling, at: datetime) -> None:
     """Record a ruling; one made earlier on the same matter is withdrawn and stays."""
     with vault.connected() as connection:
-        connection.executescript(house.sql("vault/rulings"))
         values = {**asdict(ruling), "ruled_at": at.isoformat(sep=" "), "at": at.isoformat(sep=" ")}
         connection.execute(house.sql("vault/withdraw_ruling"), values)
         connection.execute(house.sql("vault/add_ruling"), values)
@@ -39,7 +38,6 @@ def rule(vault: Vault, ruling: Ruling, at: datetime) -> None:
 def withdraw(vault: Vault, disagreement: str, person_key: str, about: str, at: datetime) -> None:
     """Reopen a matter."""
     with vault.connected() as connection:
-        connection.executescript(house.sql("vault/rulings"))
         values = {"disagreement": disagreement, "person_key": person_key, "about": about, "at": at.isoformat(sep=" ")}
         connection.execute(house.sql("vault/withdraw_ruling"), values)
 
@@ -47,7 +45,6 @@ def withdraw(vault: Vault, disagreement: str, person_key: str, about: str, at: d
 def rulings(vault: Vault) -> pl.DataFrame:
     """Return every ruling ever made, oldest first, with the columns of SCHEMA."""
     with vault.connected() as connection:
-        connection.executescript(house.sql("vault/rulings"))
         rows = connection.execute(house.sql("vault/all_rulings")).fetchall()
     texts = pl.DataFrame(rows, schema=dict.fromkeys(SCHEMA, pl.String), orient="row")
     return texts.with_columns(pl.col("ruled_at", "withdrawn_at").str.to_datetime(time_unit="us"))

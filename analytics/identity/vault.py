@@ -21,6 +21,7 @@ from analytics.identity.links import Linked, Verdict
 
 ACCESS_COLUMNS = ("accessed_at", "viewer", "action", "reason", "subjects")
 _BUSY_SECONDS = 30
+_TABLES = ("schema", "links", "rulings")
 
 
 class Vault:
@@ -43,8 +44,8 @@ class Vault:
         path.touch(mode=0o600)
         with self.connected() as connection:
             connection.execute("pragma journal_mode = wal")
-            connection.executescript(house.sql("vault/schema"))
-            connection.executescript(house.sql("vault/links"))
+            for tables in _TABLES:
+                connection.executescript(house.sql(f"vault/{tables}"))
             connection.execute(house.sql("vault/add_fingerprint"), {"fingerprint": fingerprint})
 
     @cached_property
@@ -145,8 +146,8 @@ class Vault:
     def upgrade(self) -> None:
         """Bring a vault of an earlier release to the tables of this one; only for the one writer of the home."""
         with self.connected() as connection:
-            connection.executescript(house.sql("vault/schema"))
-            connection.executescript(house.sql("vault/links"))
+            for tables in _TABLES:
+                connection.executescript(house.sql(f"vault/{tables}"))
             people.gather_singles(connection, self.keyring)
 
     def discard(self, batch_id: int | None = None) -> None:
