@@ -1,168 +1,20 @@
-"""What pages, papers and the command line ask for, put together from the rooms: composition only, no arithmetic."""
+"""A home folder and everything that can be done with it."""
 
-import shutil
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 
 import polars as pl
 
-from analytics import demo, intake, policy, progress, records
-from analytics.demo import Built
-from analytics.identity import StoreError, Vault, Verdict, rulings
+from analytics import intake, records
+from analytics.identity import Vault, Verdict, rulings
 from analytics.identity.rulings import Ruling
-from analytics.intake import (
-    AskedHeader,
-    FilePreview,
-    ImportReport,
-    Layout,
-    Progress,
-    Told,
-    UnknownNameError,
-    disagreements,
-)
-from analytics.policy import Policy
-from analytics.records import Finding, Snapshot, Store, StoreExists
-from analytics.report import evidence, listing, returned, returning
-from analytics.report import template as forms
-from analytics.report.listing import Question
+from analytics.intake import FilePreview, ImportReport, Progress, Told, disagreements
+from analytics.pipeline.evaluation import Opened, disagreeing
+from analytics.pipeline.rulebook import rulebook
+from analytics.records import Finding, Store
+from analytics.report import evidence, returned, returning
 from analytics.texts import Lang, catalogue
-
-__all__ = [
-    "AskedHeader",
-    "House",
-    "Opened",
-    "Results",
-    "Ruling",
-    "StoreError",
-    "Told",
-    "UnknownNameError",
-    "Verdict",
-    "disagreeing",
-    "evaluate",
-    "records_behind",
-    "rulebook",
-    "template_bytes",
-]
-
-Layouts = Mapping[str, Layout]
-#: Called with files done, files in all, and the stage.
-Making = Callable[[int, int, str], None]
-#: Beside the home while a demonstration is being made.
-_UNFINISHED = ".unfinished"
-
-
-@dataclass(frozen=True)
-class Results(progress.Evaluation):
-    """An evaluation with what it was made from: the same four values give the same frames."""
-
-    as_of: date
-    known_at: datetime | None
-    version: int
-    is_demo: bool
-
-
-def evaluate(
-    snapshot: Snapshot,
-    policy: Policy,
-    ledgers: Layouts,
-    *,
-    as_of: date,
-    known_at: datetime | None = None,
-    readings: Mapping[str, str] | None = None,
-) -> Results:
-    """Evaluate every target at the close of `as_of`, by what was recorded until `known_at` (null: all that is).
-
-    Filings are judged on the day of `known_at`, else on the day of the last recording, but not before `as_of`.
-    Raises PolicyError for an unknown reading or option.
-    """
-    facts = {name: snapshot.facts(name, known_at) for name in progress.facts_of(policy)}
-    facts["person"] = snapshot.persons(known_at)
-    sheets = snapshot.sheets(known_at)
-    last = sheets["recorded_at"].max()
-    on = known_at or (last if isinstance(last, datetime) else None)
-    found = progress.evaluate(
-        facts, sheets, policy, ledgers, as_of=as_of, on=max(on.date(), as_of) if on else as_of, readings=readings
-    )
-    return Results(**vars(found), as_of=as_of, known_at=known_at, version=snapshot.version, is_demo=snapshot.is_demo)
-
-
-@cache
-def rulebook() -> tuple[Policy, Layouts]:
-    """Return the shipped policy and ledger layouts, read once; raises PolicyError and LayoutError."""
-    return policy.load(), intake.load_layouts()
-
-
-def template_bytes(ledger: str, *, period: str | None = None, lang: Lang = "zh", made: date) -> tuple[str, bytes]:
-    """Return the name and the bytes of a ledger's official form, see report.template.
-
-    Raises UnknownNameError for a ledger there is not, ValueError for a period that cannot be read.
-    """
-    rules, ledgers = rulebook()
-    if ledger not in ledgers:
-        raise UnknownNameError("ledger", name=ledger)
-    data = forms.workbook(ledgers[ledger], rules, period=period, lang=lang, made=made)
-    return forms.file_name(ledgers[ledger], period), data
-
-
-def demonstrate(
-    home: Path, *, persons: int | None, seed: int, as_of: date | None, progress: Making | None = None
-) -> Built:
-    """Fill a home with demonstration data, see demo.build: it is there when it is complete, and not before.
-
-    Raises StoreExists when there is a store already, and what demo.build raises.
-    """
-    if Store(home).exists():
-        raise StoreExists(home=str(home))
-    rules, ledgers = rulebook()
-    unfinished = home.with_name(f"{home.name}{_UNFINISHED}")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    built = demo.build(
-        unfinished, policy=rules, layouts=ledgers, persons=persons, seed=seed, as_of=as_of, progress=progress
-    )
-    if home.exists():
-        home.rmdir()
-    unfinished.replace(home)
-    return replace(built, home=home)
-
-
-@dataclass(frozen=True)
-class Opened:
-    """One state of a home: the snapshot in force with the rules to read it by."""
-
-    home: Path
-    snapshot: Snapshot
-    vault: Vault
-    policy: Policy
-    ledgers: Layouts
-
-    @property
-    def version(self) -> int:
-        return self.snapshot.version
-
-
-def records_behind(results: Results, question: Question, opened: Opened) -> pl.DataFrame:
-    """One row per contribution that answers the question, see report.listing: those behind one number.
-
-    The columns of the contributions; where each was filed (file_name, sheet, row_no); and what it is about: the masked
-    name and number (person), or for a fact without a person its name (subject).
-    """
-    found = evidence.located(listing.records(results, question), opened.snapshot, results.known_at)
-    people = evidence.masked(found["person_key"], opened.vault)
-    person = pl.col("person_key").replace_strict(people, default=None, return_dtype=pl.String)
-    return found.with_columns(person.alias("person"))
-
-
-def disagreeing(snapshot: Snapshot, known_at: datetime | None = None) -> pl.DataFrame:
-    """Return what bureaus state differently about one person, see intake.disagreements; slow, so worth keeping."""
-    about_persons = [name for name in records.fact_names() if "person_key" in records.fact_schema(name)]
-    return disagreements.disagreements(
-        lambda fact: snapshot.facts(fact, known_at),
-        lambda fact: snapshot.contested(fact, known_at),
-        [name for name in about_persons if name != "person"],
-    )
 
 
 class House:
