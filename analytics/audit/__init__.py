@@ -1,0 +1,1 @@
+"""Integrity rules over the payments, each returning offenders, and what could be recovered."""
