@@ -7,10 +7,11 @@ import polars as pl
 
 from analytics import policy as policies
 from analytics.entitlement import allowances
+from tests.benchmarks.peers.comparison import compare
 from tests.benchmarks.timing import Timed, repeated
 
 AS_OF = date(2026, 9, 30)
-SIZES = {100_000: "≤ 50", 1_000_000: "≤ 400"}
+SIZES = {100_000: "", 1_000_000: "≤ 120"}
 SPELLS_A_PERSON = 1.44
 MONTHS = 60
 FIRST = np.datetime64("2021-10", "M")
@@ -35,7 +36,9 @@ def measure() -> list[Timed]:
 
             what = f"allowances of {count:,} persons, {len(spells):,} spells, readings: {name}"
             lines.append(repeated(what, run, times=5, target="" if readings else target))
-    return lines
+    persons, spells = city(max(SIZES))
+    native = persons.with_columns(is_foreign=pl.lit(value=False))
+    return lines + compare(native, spells, policy, as_of=AS_OF, target="≤ 120 and × 40")
 
 
 def city(count: int) -> tuple[pl.DataFrame, pl.DataFrame]:
