@@ -3,18 +3,28 @@
 import polars as pl
 
 KEY = "row_key"
-AGE = "age"
+RANK = "seniority"
+_ORDER = "record_id"
 
 
 def in_force(versions: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of age 1, their nulls filled from the latest earlier row of the same key that states a value.
+    """Return the rows in force by record_id, their nulls filled from the latest earlier row of the key that states one.
 
-    versions: one row per row and version; age is 1 for the latest, 2 for what it replaced, and so on.
+    versions: one row per row and version, the highest seniority of a key in force; rows of one batch are so together.
     """
-    if versions.is_empty():
-        return versions.drop(AGE)
-    live = versions.filter(pl.col(AGE) == 1).drop(AGE)
-    superseded = versions.filter(pl.col(AGE) > 1).sort(AGE, "record_id")
+    rows = versions.drop(RANK)
+    # Equal hashes are told apart below, among the few rows that have them.
+    is_repeated = versions[KEY].hash().is_duplicated()
+    if is_repeated.any():
+        repeated = versions.filter(is_repeated)
+        is_latest = pl.col(RANK) == pl.col(RANK).max().over(KEY)
+        superseded = repeated.filter(~is_latest).sort(pl.col(RANK).neg(), _ORDER)
+        latest = repeated.filter(is_latest).drop(RANK)
+        rows = pl.concat([rows.filter(~is_repeated), _completed(latest, superseded)])
+    return rows if rows[_ORDER].is_sorted() else rows.sort(_ORDER)
+
+
+def _completed(live: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:
     columns = [c for c in live.columns if live[c].null_count() and superseded[c].count()]
     if not columns:
         return live

@@ -1,8 +1,7 @@
--- One row per row of a live batch; age is 1 for a row in force, 2 and more where a later live batch holds the same
--- row_key.
+-- One row per row of a live batch, in no order; where several hold the same row_key, the one of the highest seniority
+-- is in force.
 select
     stored.*,
-    dense_rank() over (partition by stored.row_key order by live.seniority desc) as age
+    live.seniority
 from query_table($fact) as stored
-inner join live_batch($known_at) as live using (batch_id)
-order by stored.record_id;
+inner join live_batch($known_at) as live using (batch_id);

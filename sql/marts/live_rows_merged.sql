@@ -11,7 +11,6 @@ with merged as (
 
 select
     merged.*,
-    dense_rank() over (partition by merged.row_key order by live.seniority desc) as age
+    live.seniority
 from merged
-inner join live_batch($known_at) as live using (batch_id)
-order by merged.record_id;
+inner join live_batch($known_at) as live using (batch_id);
