@@ -1,18 +1,19 @@
 """From nothing to a filled home: the city is drawn, its filings are written, and the ordinary intake takes them in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from analytics import intake
 from analytics.demo import calibration as calibrations
-from analytics.demo import city, filings, sheets
+from analytics.demo import city, filings, press
 from analytics.demo import truth as truths
 from analytics.demo.calibration import Calibration
 from analytics.demo.draws import Draws
 from analytics.demo.filings import Filing
+from analytics.demo.press import Printed
 from analytics.demo.scene import Scene
 from analytics.identity import Vault
 from analytics.intake import ImportReport, Layout
@@ -55,28 +56,24 @@ def build(
     size, day = persons or known.population.persons, as_of or known.population.as_of
     scene = Scene(known, policy, size, day, Draws(seed))
     _check(scene)
-    drawn = city.draw(scene)
-    planned = filings.plan(scene, drawn.ledgers, layouts)
-    if truth:
-        truths.write(truth, scene, drawn, layouts)
-    Store.create(home, is_demo=True, default_as_of=day)
+    wording = known.filings.wording
     tell = progress or (lambda *_: None)
-    with TemporaryDirectory() as folder:
-        recorded = _write(scene, planned, Path(folder), tell)
-        report = intake.import_files(
-            home, Vault(home), policy, layouts, list(recorded), recorded_at=recorded, progress=tell
-        )
+    with TemporaryDirectory() as folder, press.at_work(Path(folder), policy, layouts, wording) as presses:
+        planned = _planned(scene, layouts, truth)
+        Store.create(home, is_demo=True, default_as_of=day)
+        tell(0, len(planned), "writing")
+        files = Printed(presses, planned)
+        recorded = {path: filing.filed_at for path, filing in zip(files.paths, planned, strict=True)}
+        report = intake.import_files(home, Vault(home), policy, layouts, files, recorded_at=recorded, progress=tell)
     return Built(home, size, day, report)
 
 
-def _write(scene: Scene, planned: Sequence[Filing], folder: Path, tell: Progress) -> dict[Path, datetime]:
-    """Write every filing and return when it came in, by file and in that order."""
-    recorded = {}
-    for number, filing in enumerate(planned):
-        tell(number, len(planned), "writing")
-        path = sheets.write(filing, folder, scene.policy, scene.calibration.filings.wording)
-        recorded[path] = filing.filed_at
-    return recorded
+def _planned(scene: Scene, layouts: Mapping[str, Layout], truth: Path | None) -> list[Filing]:
+    """Draw the city and return its filings in the order in which they come in."""
+    drawn = city.draw(scene)
+    if truth:
+        truths.write(truth, scene, drawn, layouts)
+    return filings.plan(scene, drawn.ledgers, layouts)
 
 
 def _check(scene: Scene) -> None:

@@ -27,13 +27,17 @@ def period_text(period: Period, wording: Wording) -> str:
     return wording.quarter.format(year=period.year, quarter=wording.quarter_words[period.place - 1])
 
 
+def file_name(filing: Filing, wording: Wording) -> str:
+    """Return the name of the file of a filing."""
+    return f"{wording.file.format(**_words(filing, wording))}.{filing.form.format}"
+
+
 def write(filing: Filing, folder: Path, policy: Policy, wording: Wording) -> Path:
     """Write one filing and return its file."""
     columns = printed(filing)
     texts = write_cells(filing, columns, policy, wording)
-    words = {"ledger": filing.layout.title.zh, "period": period_text(filing.period, wording), "label": wording.label}
-    title = wording.title.format(city=wording.city, **words)
-    path = folder / f"{wording.file.format(**words)}.{filing.form.format}"
+    title = wording.title.format(city=wording.city, **_words(filing, wording))
+    path = folder / file_name(filing, wording)
     total = _total(filing, columns, texts, wording)
     if filing.form.format == "csv":
         path.write_bytes(_csv(title, columns, texts, total).encode(filing.form.encoding))
@@ -44,6 +48,10 @@ def write(filing: Filing, folder: Path, policy: Policy, wording: Wording) -> Pat
             _fill(book, period_text(filing.period, wording), heading, columns, pl.concat([texts, total]))
             book.worksheets()[0].write_string(len(texts) + len(total) + _TABLE + 1, 0, wording.signature)
     return path
+
+
+def _words(filing: Filing, wording: Wording) -> dict[str, str]:
+    return {"ledger": filing.layout.title.zh, "period": period_text(filing.period, wording), "label": wording.label}
 
 
 def _total(filing: Filing, columns: list[Column], texts: pl.DataFrame, wording: Wording) -> pl.DataFrame:

@@ -2,11 +2,16 @@
 
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from analytics.identity import home as layout
 from analytics.identity.errors import ArchiveBroken, ArchiveMissing
 from analytics.identity.keys import Keyring
+
+#: A smaller file is written before another thread would have begun.
+_LARGE = 1 << 20
 
 
 def fingerprint(data: bytes) -> str:
@@ -14,17 +19,34 @@ def fingerprint(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def store(home: Path, keyring: Keyring, data: bytes) -> str:
-    """Seal a file into the archive and return its sha256; a file that is there already is left alone.
+def store(home: Path, keyring: Keyring, data: bytes, sha256: str) -> None:
+    """Seal a file into the archive under its sha256; a file that is there already is left alone.
 
     Its bytes are on the disk then; its name is once the folder has been synced.
     """
-    sha256 = fingerprint(data)
     path = _path(home, sha256)
     if not path.exists():
         layout.private_folder(path.parent)
         layout.write_whole(path, keyring.seal(data, sha256))
-    return sha256
+
+
+@contextmanager
+def storing(home: Path, keyring: Keyring, data: bytes) -> Iterator[str]:
+    """Give the sha256 of a file that is in the archive, as `store` puts it there, once the block has ended.
+
+    A large one is sealed and written beside the block.
+    """
+    sha256 = fingerprint(data)
+    if len(data) < _LARGE:
+        store(home, keyring, data, sha256)
+        yield sha256
+        return
+    with ThreadPoolExecutor(1, "archive") as beside:
+        stored = beside.submit(store, home, keyring, data, sha256)
+        try:
+            yield sha256
+        finally:
+            stored.result()
 
 
 def read(home: Path, keyring: Keyring, sha256: str) -> bytes:

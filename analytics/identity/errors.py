@@ -68,3 +68,21 @@ class PairUnknown(StoreError):
     """There is no such pair of persons to rule on (`pair`)."""
 
     key = "records.pair_unknown"
+
+
+class CaseUnknown(StoreError):
+    """No finding of this number was ever made a case (`case`)."""
+
+    key = "records.case_unknown"
+
+
+class CaseExists(StoreError):
+    """The finding is a case already (`case`)."""
+
+    key = "records.case_exists"
+
+
+class MoveRefused(StoreError):
+    """A case in one state cannot move to another (`case`, `state`, `to`)."""
+
+    key = "records.move_refused"

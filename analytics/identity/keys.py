@@ -2,7 +2,9 @@
 
 import hmac
 import os
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
@@ -16,7 +18,10 @@ from analytics.identity.errors import VaultKeyBroken
 VARIABLE = "TALENT_KEY"
 SECRET_BYTES = 32
 NONCE_BYTES = 12
+_TAG_BYTES = 16
 KEY_HEX = 16
+#: What HMAC (RFC 2104) lays over the key inside and around.
+_HMAC_PADS = (0x36, 0x5C)
 #: Up to so many texts are told apart faster one by one than by a query.
 _FEW_TEXTS = 2_000
 
@@ -60,12 +65,15 @@ class Keyring:
         """Return what stands for each bank account; unrelated to the other keys of the same text."""
         return _keyed_series(self._account_key, numbers, "account_key")
 
-    def seal(self, data: bytes, purpose: str) -> bytes:
+    def seal(self, data: bytes, purpose: str) -> bytearray:
         """Encrypt and authenticate with AES-256-GCM; `purpose` must be given again to open."""
         nonce = os.urandom(NONCE_BYTES)
-        return nonce + self._aead.encrypt(nonce, data, purpose.encode())
+        sealed = bytearray(NONCE_BYTES + len(data) + _TAG_BYTES)
+        sealed[:NONCE_BYTES] = nonce
+        self._aead.encrypt_into(nonce, data, purpose.encode(), memoryview(sealed)[NONCE_BYTES:])
+        return sealed
 
-    def unseal(self, sealed: bytes, purpose: str) -> bytes:
+    def unseal(self, sealed: bytes | bytearray, purpose: str) -> bytes:
         """Return what was sealed; raises ValueError for altered data, another purpose or another secret."""
         try:
             return self._aead.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], purpose.encode())
@@ -80,13 +88,24 @@ def _keyed(key: bytes, text: str) -> str:
     return hmac.digest(key, text.encode(), "sha256").hex()[:KEY_HEX]
 
 
+def _keyed_all(key: bytes, texts: Iterable[str]) -> Iterator[str]:
+    """Yield what `_keyed` returns of each text; the key is worked in once and not for every text."""
+    padded = key.ljust(sha256().block_size, b"\0")
+    inner, outer = (sha256(bytes(byte ^ pad for byte in padded)) for pad in _HMAC_PADS)
+    for text in texts:
+        inside, around = inner.copy(), outer.copy()
+        inside.update(text.encode())
+        around.update(inside.digest())
+        yield around.hexdigest()[:KEY_HEX]
+
+
 def _keyed_series(key: bytes, texts: pl.Series, name: str) -> pl.Series:
     if len(texts) <= _FEW_TEXTS:
         stated: list[str | None] = texts.to_list()
         known = {text: _keyed(key, text) for text in dict.fromkeys(stated) if text is not None}
         return pl.Series(name, [None if text is None else known[text] for text in stated], dtype=pl.String)
     distinct = texts.cast(pl.String).unique().drop_nulls()
-    keyed = pl.Series([_keyed(key, text) for text in distinct], dtype=pl.String)
+    keyed = pl.Series(_keyed_all(key, distinct.to_list()), dtype=pl.String)
     return texts.cast(pl.String).replace_strict(distinct, keyed, default=None, return_dtype=pl.String).alias(name)
 
 

@@ -66,7 +66,7 @@ def candidates(incoming: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
     A row whose number is known means that person and nobody else.
     """
-    rows = _readable(incoming.rename({"number": "stated"}))
+    rows = readable(incoming.rename({"number": "stated"}))
     people = _near(rows, known)
     same = rows.filter("is_document").join(people.select("person_key", "id_number", "number"), on="number")
     by_id = _told(same.with_columns(rule=pl.lit(ID)))
@@ -89,7 +89,7 @@ def doubles(people: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     `people` has the columns of `incoming`, each row with a valid number; `known` is as for `candidates`, themselves
     included or not.
     """
-    rows = _readable(people.rename({"number": "stated"}))
+    rows = readable(people.rename({"number": "stated"}))
     others = _near(rows, known)
     pairs = pl.concat([_sharing(rows, others, rule) for rule in (NAME_ID, NAME_PHONE)])
     pairs = pairs.filter(pl.col("number") != pl.col("known_number"))
@@ -132,11 +132,11 @@ def _near(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     ends = pl.col("id_number").str.head(_HEAD) + pl.col("id_number").str.tail(_TAIL)
     shared = ((pl.col("id_number"), "number"), (ends, "ends"), (pl.col("phone"), "mobile"))
     is_near = [column.is_in(rows[name].drop_nulls().unique().implode()) for column, name in shared]
-    return _readable(known.filter(pl.any_horizontal(is_near)).with_columns(stated="id_number"))
+    return readable(known.filter(pl.any_horizontal(is_near)).with_columns(stated="id_number"))
 
 
-def _readable(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add what is compared: the plain number, what it is, and the clue of each rule."""
+def readable(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add what is compared: the plain number, what it is, and the clue of each rule; from `stated`, name, phone."""
     starred = frame["stated"].cast(pl.String).str.replace_all(_DOTTED, "*")
     number = normalise_ids(starred.str.replace_all(_NOISE, "")).alias("number")
     number = number.set((number == "").fill_null(value=False), None)

@@ -23,16 +23,20 @@ _Stated = tuple[str | None, ...]
 
 
 class People:
-    """What has been stated so far of every person, opened once and kept up to date by its one writer."""
+    """What has been stated so far of the persons that its one writer asks about, kept up to date.
+
+    A single batch asks about its own persons; with a second one it pays to open everything.
+    """
 
     def __init__(self, keyring: Keyring) -> None:
         self._keyring = keyring
         self._known: dict[str, _Stated] = {}
+        self._is_whole = False
         self._stamp: tuple[Any, ...] | None = None
 
     def add(self, connection: sqlite3.Connection, people: pl.DataFrame, *, batch_id: int, version: int) -> None:
         """Add what is new about persons: `people` has person_key and any of the kinds; null means not stated."""
-        self._refresh(connection)
+        self._refresh(connection, people["person_key"])
         self._write(connection, self._news(people), batch_id, version)
 
     def gather(self, connection: sqlite3.Connection, published: int) -> None:
@@ -56,10 +60,15 @@ class People:
             connection.execute(house.sql("vault/add_identities"), block)
         self._stamp = _stamp(connection)
 
-    def _refresh(self, connection: sqlite3.Connection) -> None:
+    def _refresh(self, connection: sqlite3.Connection, wanted: pl.Series) -> None:
+        """Know what was stated of the persons wanted; who is not in the vault is not known either."""
         if self._stamp is None or self._stamp != _stamp(connection):
-            known = stated(connection, self._keyring)
-            self._known = {key: values for key, *rest in known.iter_rows() if (values := tuple(rest))}
+            self._known, self._is_whole = {}, False
+        if self._is_whole or all(key in self._known for key in wanted):
+            return
+        self._is_whole = bool(self._known)
+        found = stated(connection, self._keyring, of=None if self._is_whole else wanted.to_list())
+        self._known = {key: tuple(values) for key, *values in found.iter_rows()} | self._known
 
     def _news(self, people: pl.DataFrame) -> pl.DataFrame:
         """Return the persons of whom something else is stated than what is known, one row each."""

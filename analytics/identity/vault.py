@@ -6,7 +6,7 @@ so a killed writer leaves nothing behind that anybody could read; the next one r
 
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from analytics.identity.links import Linked, Verdict
 
 ACCESS_COLUMNS = ("accessed_at", "viewer", "action", "reason", "subjects")
 _BUSY_SECONDS = 30
-_TABLES = ("schema", "links", "rulings")
+_TABLES = ("schema", "links", "rulings", "reading_rulings", "cases")
 
 
 class Vault:
@@ -44,8 +44,7 @@ class Vault:
         path.touch(mode=0o600)
         with self.connected() as connection:
             connection.execute("pragma journal_mode = wal")
-            for tables in _TABLES:
-                connection.executescript(house.sql(f"vault/{tables}"))
+            self._lay_tables(connection)
             connection.execute(house.sql("vault/add_fingerprint"), {"fingerprint": fingerprint})
 
     @cached_property
@@ -78,7 +77,12 @@ class Vault:
 
     def archive(self, data: bytes) -> str:
         """Keep a received file, sealed, and return its sha256; the same file twice is kept once."""
-        return archive.store(self.home, self.keyring, data)
+        with self.archiving(data) as sha256:
+            return sha256
+
+    def archiving(self, data: bytes) -> AbstractContextManager[str]:
+        """Give the sha256 of a received file that is kept, as `archive` does, once the block has ended."""
+        return archive.storing(self.home, self.keyring, data)
 
     def read_archive(self, sha256: str) -> bytes:
         """Return an archived file; raises ArchiveMissing or ArchiveBroken."""
@@ -140,14 +144,15 @@ class Vault:
 
     def sweep(self) -> None:
         """Remove what a killed writer left; only for the one writer of the home."""
+        with self.connected() as connection:
+            self._lay_tables(connection)
         self.discard()
         archive.sweep(self.home)
 
     def upgrade(self) -> None:
         """Bring a vault of an earlier release to the tables of this one; only for the one writer of the home."""
         with self.connected() as connection:
-            for tables in _TABLES:
-                connection.executescript(house.sql(f"vault/{tables}"))
+            self._lay_tables(connection)
             people.gather_singles(connection, self.keyring)
 
     def discard(self, batch_id: int | None = None) -> None:
@@ -156,6 +161,7 @@ class Vault:
         with self.connected() as connection:
             connection.execute(house.sql("vault/discard_identities"), values)
             connection.execute(house.sql("vault/discard_quarantine"), values)
+            connection.execute(house.sql("vault/discard_reading_rulings"), {"version": values["version"]})
             links.discard(connection, values["version"], batch_id)
 
     def reveal(self, person_keys: Sequence[str] | pl.Series) -> pl.DataFrame:
@@ -226,6 +232,12 @@ class Vault:
         with self.connected() as connection:
             rows = connection.execute(house.sql("vault/accesses")).fetchall()
         return pl.DataFrame(rows, schema=dict.fromkeys(ACCESS_COLUMNS, pl.String), orient="row")
+
+    @staticmethod
+    def _lay_tables(connection: sqlite3.Connection) -> None:
+        """Make the tables that are not there: all of a new vault, the new ones of an earlier release's."""
+        for tables in _TABLES:
+            connection.executescript(house.sql(f"vault/{tables}"))
 
     def _known_fingerprint(self) -> str | None:
         try:

@@ -5,7 +5,7 @@ first letters of their name, and the ends of their number or the last digits of 
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import polars as pl
@@ -16,6 +16,10 @@ from analytics.intake.text import FEW_CELLS
 
 #: A person as a row states them: ID number, name, telephone.
 Stated = tuple[str, str | None, str | None]
+#: The first letters of a name, with the ends of a number or the last digits of a telephone.
+Clue = tuple[str, str]
+#: People with what a rule may tell them by.
+News = Mapping[Stated, Sequence[Clue]]
 
 _ID_LENGTH = 18
 _HEAD, _TAIL, _MOBILE = 6, 4, 11
@@ -26,23 +30,50 @@ _REMEMBERED = 16384
 class Acquaintance:
     """The people met so far, by what a rule may tell them by."""
 
-    def __init__(self, known: Iterable[Stated]) -> None:
-        self._stated: set[Stated] = set()
-        self._numbers: dict[tuple[str, str], set[str]] = {}
-        self.meet(known)
+    def __init__(self, known: Iterable[Stated] = ()) -> None:
+        self._stated: dict[str, dict[Stated, None]] = {}
+        self._numbers: dict[Clue, dict[str, None]] = {}
+        self.meet(self.news(known))
 
-    def meet(self, people: Iterable[Stated]) -> list[Stated]:
-        """Take in people, and return those who were not known like this."""
-        news = [person for person in dict.fromkeys(people) if person not in self._stated]
-        self._stated.update(news)
-        for person in news:
-            for clue in _clues(person):
-                self._numbers.setdefault(clue, set()).add(person[0])
-        return news
+    def __bool__(self) -> bool:
+        return bool(self._stated)
 
-    def may_have_doubles(self, people: Iterable[Stated]) -> bool:
-        """Tell whether anybody new shares a clue with a person of another number."""
-        return any(len(self._numbers[clue]) > 1 for person in people for clue in _clues(person))
+    def knows(self, person: Stated) -> bool:
+        """Tell whether somebody has been stated just like this."""
+        return person in self._stated.get(person[0], ())
+
+    def news(self, people: Iterable[Stated]) -> News:
+        """Return those of the people who are not known like this."""
+        unknown = (person for person in dict.fromkeys(people) if not self.knows(person))
+        return {person: tuple(_clues(*person)) for person in unknown}
+
+    def meet(self, news: News) -> None:
+        """Take in people who were not known like this."""
+        for person, clues in news.items():
+            self._stated.setdefault(person[0], {})[person] = None
+            for clue in clues:
+                self._numbers.setdefault(clue, {})[person[0]] = None
+
+    def may_have_doubles(self, news: News) -> bool:
+        """Tell whether any of the news shares a clue with a person of another number, known or new."""
+        found: dict[Clue, str] = {}
+        return any(
+            found.setdefault(clue, person[0]) != person[0] or not self._numbers.get(clue, {}).keys() <= {person[0]}
+            for person, clues in news.items()
+            for clue in clues
+        )
+
+    def near(self, people: Iterable[tuple[str | None, str | None, str | None]]) -> list[Stated]:
+        """Return all that was stated of those met who have the number of, or share a clue with, any of the people.
+
+        Their numbers may be masked or missing.
+        """
+        numbers: dict[str | None, None] = {}
+        for person in dict.fromkeys(people):
+            numbers[person[0]] = None
+            for clue in _clues(*person):
+                numbers.update(self._numbers.get(clue, {}))
+        return [stated for number in numbers if number for stated in self._stated.get(number, ())]
 
 
 def has_claims(readings: Sequence[Reading]) -> bool:
@@ -74,13 +105,12 @@ def people_of(readings: Iterable[Reading]) -> Iterator[Stated]:
             yield from (row for row in rows if row[0] is not None)
 
 
-def _clues(person: Stated) -> Iterator[tuple[str, str]]:
-    number, name, phone = person
+def _clues(number: str | None, name: str | None, phone: str | None) -> Iterator[Clue]:
     letters = _first_letters(name or "")
-    if letters:
+    if letters and number:
         yield letters, number[:_HEAD] + number[-_TAIL:]
-        if phone:
-            yield letters, phone[-_MOBILE:]
+    if letters and phone:
+        yield letters, phone[-_MOBILE:]
 
 
 @lru_cache(_REMEMBERED)

@@ -34,6 +34,7 @@ _FAR_COLUMN = re.compile(rb" r=[\"']([A-Z]{2,3})\d")
 _FILLED = re.compile(rb"<(?:\w+:)?c\s[^>]*?r=[\"']([A-Z]{1,3})(\d{1,7})[\"'](?:[^>]*[^/>])?>")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _SHARED_CELL = re.compile(rb't="s"[^>]*><(?:\w+:)?v>(\d{1,9})<')
+_SHARED_VALUE, _VALUE = b't="s"><v>', b"<v"
 _ITEM = re.compile(rb"<(?:\w+:)?si[ >/]")
 #: A cell of a formula: its attributes, the formula, what was saved as its result.
 _CELL_OF_FORMULA = re.compile(
@@ -45,18 +46,24 @@ _DRAWING = re.compile(rb"<(?:\w+:)?drawing\s[^>]*\w+:id=[\"']([^\"']+)")
 _NO_CELLS = re.compile(r"(?:chart|dialog|macro)sheets/", re.IGNORECASE)
 _PICTURE = re.compile(rb"<(?:\w+:)?pic[ >]")
 _LETTERS, _LAST_COLUMN = 26, 16384
+#: What is looked at in one go stays in the cache of the processor.
+_PIECE = 1 << 18
 #: The fewest bytes of a cell that points to a shared text.
 _SHARED_CELL_BYTES = 20
 
 
 @dataclass(frozen=True)
 class Anatomy:
-    """One sheet. `unsaved`: worksheet rows, from 1, with formulas whose results were never saved."""
+    """One sheet. `unsaved`: worksheet rows, from 1, with formulas whose results were never saved.
+
+    `is_text`: it is sure that no cell holds a number.
+    """
 
     merges: tuple[Merge, ...] = ()
     is_picture: bool = False
     unsaved: tuple[int, ...] = ()
     has_links: bool = False
+    is_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,14 +117,35 @@ def _sheet(package: Package, path: str, name: str, shared: "_SharedTexts", *, is
     merges = tuple(_merges(tail))
     if len(merges) > load_limits().merges:
         raise RefusedError("merges", sheet=name, count=len(merges), limit=load_limits().merges)
-    formulas = list(_formulas(xml)) if _FORMULA.search(xml) else []
+    formulas = list(_formulas(xml)) if _may_have_formulas(xml) and _FORMULA.search(xml) else []
     unsaved = {row for row, _, is_unsaved, is_zero in formulas if is_unsaved or (is_stale and is_zero)}
     return Anatomy(
         merges,
         _shows_picture(package, path, tail),
         tuple(sorted(unsaved)),
         any(b"[" in text for _, text, _, _ in formulas),
+        _is_text(xml),
     )
+
+
+def _may_have_formulas(xml: bytes) -> bool:
+    """Tell whether the name of any element begins like that of formulas; numbers are compared faster than patterns."""
+    signs = np.frombuffer(xml, dtype=np.uint8)
+    for start in range(0, len(signs), _PIECE):
+        piece = signs[start : start + _PIECE + 1]
+        is_begun = (piece[:-1] == ord("<")) | (piece[:-1] == ord(":"))
+        if (is_begun & (piece[1:] == ord("f"))).any():
+            return True
+    return False
+
+
+def _is_text(xml: bytes) -> bool:
+    """Tell whether every value is that of a shared text, as in the exports of most systems."""
+    for part in (xml[:_PIECE], xml):
+        texts = part.count(_SHARED_VALUE)
+        if not texts or texts < part.count(_VALUE):
+            return False
+    return True
 
 
 def _check_box(xml: bytes, name: str) -> None:

@@ -62,9 +62,11 @@ class Question:
         return pl.DataFrame([self.texts.alias("cell"), self.numeric().alias("is_number")]).select(*questions, **named)
 
     def all_are(self, pattern: re.Pattern[str], *, numbers: bool = False) -> bool:
-        """Tell whether all cells of a short column are of one plain form; as texts, unless `numbers` will do."""
-        if len(self.texts) > FEW_CELLS or not (numbers or self.is_number is None or not self.is_number.any()):
+        """Tell whether all stated cells are of one plain form; as texts, unless `numbers` will do."""
+        if not (numbers or self.is_number is None or not self.is_number.any()):
             return False
+        if len(self.texts) > FEW_CELLS:
+            return bool(self.texts.str.contains(rf"\A(?:{pattern.pattern})\z").all())
         return all(text is None or pattern.fullmatch(text) for text in self.texts.to_list())
 
     def unread(self, values: pl.Series) -> pl.Series:

@@ -34,10 +34,11 @@ def read(data: bytes) -> list[Sheet]:
         delimiter, head = hint.group(1), head[hint.end() :]
         lines = lines[len(hint.group().encode("utf-8")) :]
     delimiter = delimiter or _delimiter(head)
-    if b'="' in lines:  # ="007" keeps a spreadsheet from rounding
+    has_quotes = b'"' in lines
+    if has_quotes and b'="' in lines:  # ="007" keeps a spreadsheet from rounding
         lines = lines.replace(f'{delimiter}="'.encode(), f'{delimiter}"'.encode()).replace(b'\n="', b'\n"')
-    is_guarded = b'="' in lines
-    cells = _quoted(lines.decode("utf-8"), delimiter) if b'"' in lines else _plain(lines, delimiter, head)
+    is_guarded = has_quotes and b'="' in lines
+    cells = _quoted(lines.decode("utf-8"), delimiter) if has_quotes else _plain(lines, delimiter, head)
     return [Sheet(0, SHEET_NAME, _trimmed(_unguarded(cells) if is_guarded else cells))]
 
 

@@ -20,18 +20,26 @@ class Spellings:
     @staticmethod
     def of(cells: pl.Series) -> "Spellings":
         """Take the cells of a column apart where that pays."""
-        height = len(cells)
-        if height < _FEWEST_ROWS or _about_distinct(cells) * _ROWS_PER_SPELLING > height:
-            return Spellings(cells)
-        coded = cells.cast(pl.Categorical(pl.Categories.random()))
-        spelled = coded.unique().drop_nulls()
-        distinct = spelled.cast(pl.String).gather(spelled.to_physical().arg_sort())
-        blank = pl.Series(cells.name, [None], dtype=pl.String)
-        return Spellings(pl.concat([distinct, blank]), coded.to_physical().fill_null(len(distinct)))
+        return Spellings.of_all(cells.to_frame())[cells.name]
+
+    @staticmethod
+    def of_all(cells: pl.DataFrame) -> "dict[str, Spellings]":
+        """Take the columns apart where that pays, all of them at once."""
+        found = {name: Spellings(cells[name]) for name in cells.columns}
+        if cells.height < _FEWEST_ROWS:
+            return found
+        counts = cells.select(pl.all().approx_n_unique()).row(0, named=True)
+        few = [name for name, count in counts.items() if count * _ROWS_PER_SPELLING <= cells.height]
+        coded = cells.select(pl.col(name).cast(pl.Categorical(pl.Categories.random())) for name in few)
+        return found | {name: _coded(coded[name]) for name in few}
 
     def spread(self, values: pl.Series) -> pl.Series:
         """Return for every row what was found out about its spelling."""
-        return values if self.codes is None else values.gather(self.codes)
+        if self.codes is None:
+            return values
+        if values.dtype == pl.Boolean and values.n_unique() == 1:
+            return values.new_from_index(0, len(self.codes))
+        return values.gather(self.codes)
 
     def cells(self) -> pl.Series:
         """Return the cells of every row."""
@@ -44,8 +52,15 @@ class Spellings:
         return Spellings(self.distinct, self.codes.filter(rows))
 
 
-def _about_distinct(cells: pl.Series) -> int:
-    return int(cells.to_frame().select(pl.all().approx_n_unique()).item())
+def _coded(cells: pl.Series) -> Spellings:
+    """Return a column whose categories nobody else has: their numbers run from 0."""
+    codes = cells.to_physical()
+    last = codes.to_frame().select(pl.all().max()).item()
+    numbers = pl.int_range(0 if last is None else last + 1, eager=True)
+    distinct = numbers.cast(codes.dtype).cat.to(cells.dtype).cast(pl.String).alias(cells.name)
+    if not codes.null_count():
+        return Spellings(distinct, codes)
+    return Spellings(distinct.extend_constant(None, 1), codes.fill_null(len(numbers)))
 
 
 def by_cell(columns: Mapping[str, Spellings], ask: Callable[[list[str]], Iterable[pl.Expr]]) -> pl.DataFrame:
@@ -56,5 +71,5 @@ def by_cell(columns: Mapping[str, Spellings], ask: Callable[[list[str]], Iterabl
     for name, spellings in columns.items():
         if spellings.codes is not None:
             found = spellings.distinct.alias(name).to_frame().select(*ask([name]))
-            answers += found.select(pl.all().gather(spellings.codes)).get_columns()
+            answers += map(spellings.spread, found.get_columns())
     return pl.DataFrame(answers)

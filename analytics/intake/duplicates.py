@@ -17,6 +17,8 @@ def without_duplicates(readings: Sequence[Reading]) -> list[Reading]:
         keys = [_keys(number, readings[number]) for number in places]
         together = pl.concat(keys)
         parts = [name for name in together.columns if name not in ("sheet", "row")]
+        if _all_differ(together.select(parts)):
+            continue
         repeated = together.filter(~pl.struct(parts).is_first_distinct())
         for number in places:
             rows = repeated.filter(pl.col("sheet") == number)["row"]
@@ -42,6 +44,14 @@ def _keys(number: int, reading: Reading) -> pl.DataFrame:
     keys = key_frame(reading, person_numbers(reading))
     counted = reading.is_accepted & is_keyed(keys)
     return keys.with_columns(pl.lit(number).alias("sheet"), reading.rows.alias("row")).filter(counted)
+
+
+def _all_differ(keys: pl.DataFrame) -> bool:
+    """Tell whether it is sure that no key repeats another: equal ones have equal hashes, and hashes are compared fast.
+
+    It may say no where hashes of different keys meet; then the keys themselves are looked at.
+    """
+    return keys.hash_rows().n_unique() == keys.height
 
 
 def _refused(reading: Reading, rows: pl.Series) -> Reading:

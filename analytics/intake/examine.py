@@ -1,10 +1,12 @@
 """One file looked at: what it holds and what would become of it. Nothing is kept here."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analytics.identity import Linked
+from analytics.identity.archive import fingerprint
 from analytics.intake import outcome
 from analytics.intake.ahead import Ready, not_ready
 from analytics.intake.comparing import NOTHING_KNOWN, Comparison
@@ -59,16 +61,21 @@ class Examined:
         return self.outcome.model_copy(update={"batch_id": batch_id})
 
 
+def unkept(data: bytes) -> AbstractContextManager[str]:
+    """Give the sha256 of a file that is only looked at."""
+    return nullcontext(fingerprint(data))
+
+
 @dataclass(frozen=True)
 class Examiner:
     """Looks at the files of one command.
 
-    `received` takes the bytes of every file that can be read and returns their sha256; `known` tells which batch holds
-    a file already; `linker` knows the people of a home, where there is one.
+    `received` takes the bytes of every file that can be read and gives their sha256 to a block, while they are kept;
+    `known` tells which batch holds a file already; `linker` knows the people of a home, where there is one.
     """
 
     settings: Settings
-    received: Callable[[bytes], str]
+    received: Callable[[bytes], AbstractContextManager[str]]
     known: Callable[[str], int | None]
     linker: Linker | None = None
 
@@ -78,15 +85,17 @@ class Examiner:
         found = FileOutcome(file=shown_name(path), sha256=None, status="refused", message="")
         try:
             data = read_bytes(path)
-            found = found.model_copy(update={"sha256": self.received(data)})
-            batch_id = self.known(found.sha256 or "")
-            if batch_id is not None:
-                message = texts.t("intake.file.duplicate", batch=batch_id)
-                return Examined(
-                    found.model_copy(update={"status": "duplicate", "message": message, "batch_id": batch_id})
-                )
-            workbook = ready(found.sha256 or "") or self.settings.read(data, found.file)
-            return replace(self._accepted(found, workbook), returned=returned_file(data))
+            with self.received(data) as sha256:
+                found = found.model_copy(update={"sha256": sha256})
+                batch_id = self.known(sha256)
+                if batch_id is not None:
+                    message = texts.t("intake.file.duplicate", batch=batch_id)
+                    update = {"status": "duplicate", "message": message, "batch_id": batch_id}
+                    return Examined(found.model_copy(update=update))
+                workbook = ready(sha256) or self.settings.read(data, found.file)
+                returned = returned_file(data)
+            del data  # what follows needs its room
+            return replace(self._accepted(found, workbook), returned=returned)
         except RefusedError as error:
             return Examined(found.model_copy(update={"message": error.sentence(texts)}), nearest=error.nearest)
 

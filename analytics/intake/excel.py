@@ -98,7 +98,7 @@ def _sheet(reader: fastexcel.ExcelReader, number: int, name: str, book: Workbook
     if name in book.charts:
         return Sheet(number, name, pl.DataFrame(), shows="chart")
     anatomy = book.sheets.get(name, Anatomy())
-    numbers_of = asked(number)
+    numbers_of = None if anatomy.is_text else asked(number)
     loaded = _guarded(lambda: reader.load_sheet(number, header_row=None, skip_rows=0, dtypes="string"))
     if loaded.width > _MOST_COLUMNS:
         raise RefusedError("broken")
@@ -108,10 +108,13 @@ def _sheet(reader: fastexcel.ExcelReader, number: int, name: str, book: Workbook
     cells.columns = names
     if problems is not None:
         cells = _with_errors(cells, problems)
-    numbers = pl.DataFrame(_guarded(numbers_of))
-    numbers.columns = names
+    is_number = None
+    if numbers_of:
+        numbers = pl.DataFrame(_guarded(numbers_of))
+        numbers.columns = names
+        is_number = numbers.select(pl.all().is_not_null())
     is_hidden = loaded.visible != "visible"
-    sheet = Sheet(number, name, cells, numbers.select(pl.all().is_not_null()), anatomy.merges, is_hidden)
+    sheet = Sheet(number, name, cells, is_number, anatomy.merges, is_hidden)
     return replace(
         sheet,
         shows="picture" if anatomy.is_picture else "cells",

@@ -7,6 +7,7 @@ import polars as pl
 
 from analytics.identity import Vault
 from analytics.identity.numbers import described_ids, valid_ids
+from analytics.intake.distinct import Spellings
 from analytics.intake.layouts import CodeMap, Fact, LayoutError
 from analytics.intake.parties import column_of, employer_ids, employer_names, key_frame, person_numbers
 from analytics.intake.periods import months_between
@@ -54,15 +55,17 @@ class _Rows:
         self.vault = vault
         self.keep = reading.is_accepted
         self.numbers = person_numbers(reading)
-        self.person_keys = vault.person_keys(self.numbers)
+        self.spelled = Spellings.of(self.numbers)
+        self.person_keys = self.spelled.spread(vault.person_keys(self.spelled.distinct))
         self.employer_ids = employer_ids(reading)
         keys = key_frame(reading, self.person_keys)
-        row_key = keys.select(pl.concat_str(pl.all().fill_null(""), separator="|")).to_series()
+        ledger = pl.lit(reading.layout.id)
+        row_key = keys.select(pl.concat_str(ledger, pl.all().fill_null(""), separator="|")).to_series()
         self.common = {
             "sheet_no": pl.lit(reading.sheet.index),
             "row_no": reading.rows,
-            "row_key": reading.layout.id + "|" + row_key,
-            "ledger": pl.lit(reading.layout.id),
+            "row_key": row_key,
+            "ledger": ledger,
             "unit_id": pl.lit(unit),
         }
 
@@ -79,7 +82,7 @@ class _Rows:
 
     def people(self) -> pl.DataFrame:
         """Return a sighting of each person: month of birth and sex as the ID number tells them."""
-        numbers = self.numbers
+        numbers, spread = self.spelled.distinct, self.spelled.spread
         is_id = valid_ids(numbers).fill_null(value=False)
         told = described_ids(numbers.set(~is_id, None))
         sex = column_of(self.reading, self.reading.layout.party.sex)
@@ -87,9 +90,9 @@ class _Rows:
             "person",
             {
                 "person_key": self.person_keys,
-                "birth_month": told["birth_month"],
-                "sex": told["sex"].zip_with(is_id, sex),
-                "is_foreign": told["is_foreign"].zip_with(is_id, numbers.is_not_null()),
+                "birth_month": spread(told["birth_month"]),
+                "sex": spread(told["sex"]).zip_with(spread(is_id), sex),
+                "is_foreign": spread(told["is_foreign"].zip_with(is_id, numbers.is_not_null())),
             },
         )
         return frame.filter(self.keep & self.person_keys.is_not_null())
@@ -153,13 +156,15 @@ class _Rows:
         """Return what stands for the numbers of people, accounts and certificates; other values as they are."""
         match kind:
             case "id_number" | "party_number":
-                return self.vault.person_keys(values)
+                keys = self.vault.person_keys
             case "bank":
-                return self.vault.account_keys(values)
+                keys = self.vault.account_keys
             case "certificate":
-                return self.vault.certificate_keys(values)
+                keys = self.vault.certificate_keys
             case _:
                 return values
+        spelled = Spellings.of(values)
+        return spelled.spread(keys(spelled.distinct))
 
     def _values(self, source: str) -> pl.Series:
         """Return a column, a part of a range, or a preamble, for every data row."""

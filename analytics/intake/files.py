@@ -37,7 +37,7 @@ def read_bytes(path: Path) -> bytes:
         raise RefusedError("vanished") from error
     except (OSError, ValueError) as error:  # ValueError: a name that no system allows
         raise RefusedError("unreadable") from error
-    if not data.strip():
+    if not data or data.isspace():
         raise RefusedError("empty")
     return data
 

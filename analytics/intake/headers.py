@@ -83,7 +83,7 @@ class Vocabulary:
     headers that a person has said to mean nothing.
     """
 
-    exact: dict[str, list[tuple[int, str]]]
+    exact: dict[str, tuple[tuple[int, str], ...]]
     stems: dict[str, tuple[str, ...]]
     silent: frozenset[str] = frozenset()
 
@@ -92,17 +92,23 @@ class Vocabulary:
 
 
 def vocabulary(layout: Layout, told: Mapping[str, str | None] | None = None) -> Vocabulary:
-    """Return every spelling of a layout's headers as keys; what a person has told about a header goes first."""
-    exact: dict[str, list[tuple[int, str]]] = {}
+    """Return every spelling of a layout's headers as keys; what a person has told about a header goes first.
+
+    Most keys mean one column: what they mean is shared, for tens of thousands of lists keep the garbage collector busy.
+    """
+    exact: dict[str, tuple[tuple[int, str], ...]] = {}
     for header, target in (told or {}).items():
         if target:
-            exact.setdefault(_word_keys(header)[0], []).append((_TOLD, target))
+            key = _word_keys(header)[0]
+            exact[key] = (*exact.get(key, ()), (_TOLD, target))
+    shared: dict[tuple[int, str], tuple[tuple[int, str]]] = {}
     for rank, target, words in _spellings(layout):
+        alone = shared.setdefault((rank, target), ((rank, target),))
         for key in _word_keys(words):
-            exact.setdefault(key, []).append((rank, target))
+            exact[key] = exact[key] + alone if key in exact else alone
     stems = {column.id: tuple(_containable(column)) for column in layout.column}
     silent = frozenset(fold(header) for header, target in (told or {}).items() if not target)
-    return Vocabulary({key: sorted(targets) for key, targets in exact.items()}, stems, silent)
+    return Vocabulary(exact, stems, silent)
 
 
 def _spellings(layout: Layout) -> Iterator[tuple[int, str, str]]:

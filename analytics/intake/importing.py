@@ -11,11 +11,10 @@ from typing import Literal
 import polars as pl
 
 from analytics.identity import Vault
-from analytics.identity.archive import fingerprint
 from analytics.intake.ahead import reading_ahead
 from analytics.intake.batches import Times, add_batch
 from analytics.intake.comparing import compare
-from analytics.intake.examine import Examined, Examiner
+from analytics.intake.examine import Examined, Examiner, unkept
 from analytics.intake.facts import facts_of
 from analytics.intake.layouts import Layout
 from analytics.intake.linking import Linker
@@ -99,11 +98,11 @@ def _times(path: Path, recorded_at: datetime | Mapping[Path, datetime], received
 
 def _receiving(
     store: Store, vault: Vault, writer: Writer | None
-) -> tuple[Callable[[bytes], str], Callable[[str], int | None]]:
-    """Return what happens to the bytes of a file, and who knows whether it came in before."""
+) -> tuple[Callable[[bytes], AbstractContextManager[str]], Callable[[str], int | None]]:
+    """Return what keeps the bytes of a file while a block lasts, and who knows whether it came in before."""
     if writer:
-        return vault.archive, writer.live_batch
-    return fingerprint, partial(live_batch, store)
+        return vault.archiving, writer.live_batch
+    return unkept, partial(live_batch, store)
 
 
 def live_batch(store: Store, sha256: str) -> int | None:

@@ -22,7 +22,7 @@ import polars as pl
 
 from analytics.identity import CLAIM, Linked, Vault, linkage
 from analytics.identity.links import ADDED_LINKS, ADDED_PAIRS
-from analytics.intake.acquaintance import Acquaintance, Stated, has_claims, people_of
+from analytics.intake.acquaintance import Acquaintance, News, has_claims, people_of
 from analytics.intake.claims import claims, evidence, people, taken
 from analytics.intake.duplicates import repeating
 from analytics.intake.reading import Reading
@@ -38,20 +38,18 @@ class Linker:
 
     vault: Vault
     records: Writer | Snapshot
-    _known: pl.DataFrame | None = field(default=None, init=False)
-    _before: list[Stated] = field(default_factory=list, init=False)
-    _last: Sequence[Reading] = field(default=(), init=False)
-    _met: pl.Series = field(default_factory=lambda: pl.Series("person_key", dtype=pl.String), init=False)
+    _vaulted: pl.DataFrame | None = field(default=None, init=False)
     _acquaintance: Acquaintance | None = field(default=None, init=False)
+    _last: Sequence[Reading] = field(default=(), init=False)
+    _met: set[str] = field(default_factory=set, init=False)
 
     def link(self, readings: Sequence[Reading]) -> tuple[Sequence[Reading], Linked]:
         """Return the readings with the linked rows accepted, and what the vault is to keep of it."""
         if not any(reading.layout.party.name in reading.values.columns for reading in readings):
             return readings, Linked()
-        self._meet_last()
-        if self._known is not None and not self._concerns(readings):
+        known = self._known_to(readings)
+        if known is None:
             return readings, Linked()
-        known = self._people()
         asked = claims(readings) if known.height else claims(())
         pairs = ADDED_PAIRS.to_frame()
         links = ADDED_LINKS.to_frame()
@@ -64,39 +62,31 @@ class Linker:
         self._last = readings
         return readings, Linked(links, pairs)
 
-    def _concerns(self, readings: Sequence[Reading]) -> bool:
-        """Tell whether a further file of the command may hold a claim or a double at all; if not, meet its people."""
+    def _known_to(self, readings: Sequence[Reading]) -> pl.DataFrame | None:
+        """Return whom rows in question may mean, or new people be, of all known before; None where that is nobody.
+
+        For the first file that is everybody: for a single one it would take longer to choose.
+        """
+        if self._vaulted is None:
+            self._vaulted = self.vault.known_people(self.records.version).select(_KNOWN.names())
+            return self._vaulted
         if self._acquaintance is None:
-            self._acquaintance = Acquaintance(self._people().select(_STATED).iter_rows())
-        if has_claims(readings):
-            return True
-        news = self._acquaintance.meet(people_of(readings))
-        if self._acquaintance.may_have_doubles(news):
-            return True
-        self._before += news
-        return False
-
-    def _meet_last(self) -> None:
-        """Take in the people of the file before, as its links left them."""
-        people = list(dict.fromkeys(people_of(self._last)))
-        if self._acquaintance:
-            self._acquaintance.meet(people)
-        self._before += people
+            self._acquaintance = Acquaintance(self._vaulted.select(_STATED).iter_rows())
+        self._meet(self._acquaintance, self._acquaintance.news(people_of(self._last)))
         self._last = ()
+        news = self._acquaintance.news(people_of(readings))
+        if not has_claims(readings) and not self._acquaintance.may_have_doubles(news):
+            self._meet(self._acquaintance, news)
+            return None
+        stated = linkage.readable(claims(readings).rename({"number": "stated"}))
+        meant = self._acquaintance.near(stated.select("number", "name", "mobile").iter_rows())
+        near = self._acquaintance.near([*news, *meant])  # who is meant may have doubles too
+        found = pl.DataFrame(near, schema=dict.fromkeys(_STATED, pl.String), orient="row")
+        return found.with_columns(self.vault.person_keys(found["id_number"])).select(_KNOWN.names())
 
-    def _people(self) -> pl.DataFrame:
-        """Return everybody known before this file."""
-        if self._known is None:
-            self._known = self.vault.known_people(self.records.version).select(_KNOWN.names())
-        if self._before:
-            met = pl.DataFrame(self._before, schema=dict.fromkeys(_STATED, pl.String), orient="row").unique(
-                maintain_order=True
-            )
-            news = met.join(self._known, on=met.columns, how="anti", nulls_equal=True)
-            news = news.with_columns(self.vault.person_keys(news["id_number"])).select(_KNOWN.names())
-            self._known, self._before = pl.concat([self._known, news]), []
-            self._met = pl.concat([self._met, news["person_key"].unique()])
-        return self._known
+    def _meet(self, acquaintance: Acquaintance, news: News) -> None:
+        acquaintance.meet(news)
+        self._met.update(number for number, *_ in news)
 
     def _choices(self, asked: pl.DataFrame, readings: Sequence[Reading], known: pl.DataFrame) -> pl.DataFrame:
         """Return whom each claim may mean, see linkage.candidates; claims that mean nobody known are left out."""
@@ -106,15 +96,15 @@ class Linker:
         found = linkage.candidates(asked.select("row", "name", "number", "phone"), pl.concat([known, rivals]))
         is_known = pl.col("person_key").is_in(known["person_key"].implode())
         found = found.filter(pl.col("rule") != linkage.ID).with_columns(is_known=is_known)
-        gone = self._gone(found.filter("is_known")["person_key"])
+        gone = self._gone(found.filter("is_known"))
         found = found.filter(~pl.col("person_key").is_in(gone.implode()))
         found = found.filter(pl.col("is_known").any().over("row")).drop("is_known")
         return self._ruled(found.join(asked.select("row", "left_key"), on="row"))
 
-    def _gone(self, person_keys: pl.Series) -> pl.Series:
-        """Return those of the persons who are in no batch in force any more."""
-        distinct = person_keys.unique()
-        asked = distinct.filter(~distinct.is_in(self._met.implode()))
+    def _gone(self, found: pl.DataFrame) -> pl.Series:
+        """Return the keys of those found who are in no batch in force any more, nor in an earlier file."""
+        persons = found.select("id_number", "person_key").unique(maintain_order=True).iter_rows()
+        asked = pl.Series([key for number, key in persons if number not in self._met], dtype=pl.String)
         return asked.filter(~asked.is_in(self.records.live_persons(asked).implode())) if len(asked) else asked
 
     def _ruled(self, found: pl.DataFrame) -> pl.DataFrame:
@@ -142,17 +132,19 @@ class Linker:
         """Return the pairs of persons with numbers of their own who may be one and the same."""
         told = ("id_number", "name", "phone")
         sharing = people(readings, sharing=True)
-        news = (
-            people(readings, sharing=False).join(known, on=told, how="anti", nulls_equal=True)
-            if known.height
-            else sharing
-        )
+        news = sharing
+        if self._acquaintance:
+            stated = people(readings, sharing=False)
+            is_new = [not self._acquaintance.knows(person) for person in stated.select(told).iter_rows()]
+            news = stated.filter(pl.Series(is_new, dtype=pl.Boolean))
+        elif known.height:
+            news = people(readings, sharing=False).join(known, on=told, how="anti", nulls_equal=True)
         news = news.rename({"id_number": "number"}).with_row_index("row").cast({"row": pl.Int64})
         others = pl.concat([known.select(told), sharing.select(told)]).with_columns(person_key="id_number")
         found = news.join(linkage.doubles(news, others).drop("person_key"), on="row")
         left, right = self.vault.person_keys(found["number"]), self.vault.person_keys(found["id_number"])
         pairs = found.with_columns(left.alias("left_key"), right.alias("person_key"))
-        gone = self._gone(pairs.filter(pl.col("person_key").is_in(known["person_key"].implode()))["person_key"])
+        gone = self._gone(pairs.filter(pl.col("person_key").is_in(known["person_key"].implode())))
         return _waiting(readings, pairs.filter(~pl.col("person_key").is_in(gone.implode())))
 
     def _news(self, pairs: pl.DataFrame) -> pl.DataFrame:

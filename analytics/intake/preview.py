@@ -9,9 +9,8 @@ from typing import Literal
 import polars as pl
 
 from analytics.identity import Vault, mask_name
-from analytics.identity.archive import fingerprint
 from analytics.intake.asked import AskedHeader, asked_headers
-from analytics.intake.examine import Examined, Examiner
+from analytics.intake.examine import Examined, Examiner, unkept
 from analytics.intake.importing import compared, live_batch
 from analytics.intake.layouts import Layout
 from analytics.intake.linking import Linker
@@ -76,7 +75,7 @@ def preview(
     settings = settings_for(policy, ledgers, bureau, ledger, lang, told=everything_told(store.home))
     snapshot = store.open() if store.exists() else None
     linker = Linker(keys, snapshot) if snapshot else None
-    examiner = Examiner(settings, fingerprint, partial(live_batch, store), linker)
+    examiner = Examiner(settings, unkept, partial(live_batch, store), linker)
     return tuple(_preview(examiner.examine(path), settings, keys, snapshot) for path in files)
 
 

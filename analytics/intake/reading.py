@@ -127,7 +127,7 @@ class _Reader:
         if texts is None:
             return None
         unit = self._unit(column) if column.type == "money" else 1
-        number = self.region.numbers(target)
+        number = self.region.numbers(target, spelled)
         if self.sheet.is_1904 and column.type in _OF_DAYS:
             texts = moments.since_1904(texts, number)
         return stated_only(Question(column, texts, number, self.policy, unit, self.preambles.get(_TITLE)))

@@ -83,15 +83,16 @@ class Recogniser:
     layouts: Mapping[str, Layout]
     told: Mapping[str, Meanings] = field(default_factory=dict)
     _vocabularies: dict[str, Vocabulary] = field(init=False)
-    _knowing: dict[str, set[str]] = field(init=False)
+    _knowing: dict[str, tuple[str, ...]] = field(init=False)
     _given: dict[tuple[Header, ...], dict[str, _Given]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._vocabularies = {name: vocabulary(layout, self.told.get(name)) for name, layout in self.layouts.items()}
         self._knowing = {}
         for name, words in self._vocabularies.items():
+            alone = (name,)
             for key in words.exact:
-                self._knowing.setdefault(key, set()).add(name)
+                self._knowing[key] = self._knowing[key] + alone if key in self._knowing else alone
 
     def find(self, sheet: Sheet, file_name: str, forced: str | None = None) -> Finding:
         """Return what the sheet is; with `forced` only that ledger is thought of."""

@@ -41,23 +41,33 @@ class Region:
         column = self.match.columns.get(target)
         return None if column is None else self.cells[column_name(column)]
 
-    def numbers(self, target: str) -> pl.Series | None:
-        """Return which cells of a target arrived as numbers, None where a file cannot tell."""
+    def numbers(self, target: str, spelled: Spellings | None = None) -> pl.Series | None:
+        """Return which cells of a target arrived as numbers, or which spellings; None where a file cannot tell."""
         column = self.match.columns.get(target)
-        return None if column is None or self.is_number is None else self.is_number[column_name(column)]
+        if column is None or self.is_number is None:
+            return None
+        numbers = self.is_number[column_name(column)]
+        return numbers if spelled is None else spelled.distinct.is_not_null() & bool(numbers.any())
 
     def spelled(self, target: str) -> Spellings | None:
-        """Return the cells of a target by spelling where a spelling can only mean one thing and that saves work."""
+        """Return the cells of a target by spelling where a spelling can only mean one thing and that saves work.
+
+        One that stands in number cells and in others may mean two: rounded in the one and whole in the other.
+        """
         column = self.match.columns.get(target)
-        found = None if column is None or self.is_number is not None else self.spellings.get(column_name(column))
-        return found if found and found.codes is not None else None
+        found = None if column is None else self.spellings.get(column_name(column))
+        if column is None or found is None or found.codes is None:
+            return None
+        numbers = self.numbers(target)
+        is_alike = numbers is None or not numbers.any() or numbers.equals(self.cells[column_name(column)].is_not_null())
+        return found if is_alike else None
 
 
 def region_of(sheet: Sheet, match: Match) -> Region:
     """Return the data rows of a recognised sheet, merged cells and ditto signs filled from above."""
     start = match.bottom + 1
     raw = sheet.cells.slice(start)
-    spellings = {name: Spellings.of(raw[name]) for name in raw.columns}
+    spellings: Mapping[str, Spellings] = Spellings.of_all(raw)
     tidied, spellings = _tidied(raw, spellings)
     kind = kinds(sheet, match, tidied, spellings)
     _refuse_moved_header(sheet, match, tidied.with_row_index(_ROW, start + 1).filter(kind == HEADER))

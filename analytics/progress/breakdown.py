@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import polars as pl
 
+from analytics.progress.engine import ENGINE
 from analytics.progress.months import month_end, month_range
 from analytics.progress.people import Facts
 from analytics.progress.rules import Rules
@@ -12,6 +13,7 @@ from analytics.progress.stocks import levels
 
 _OF_PERIOD = ("target_id", "period_start")
 _OF_MONTH = (*_OF_PERIOD, "month")
+_OF_CELL = (*_OF_MONTH, "unit_id", "town")
 
 
 def cells(rows: pl.DataFrame) -> pl.DataFrame:
@@ -19,11 +21,10 @@ def cells(rows: pl.DataFrame) -> pl.DataFrame:
 
     A cell whose records all do not count is there with 0: something was filed. Undated records are in no cell.
     """
-    counted = pl.col("is_counted")
-    grouped = rows.drop_nulls("period_start").group_by(*_OF_MONTH, "unit_id", "town")
-    return grouped.agg(
-        pl.col("value").filter(counted).sum().alias("value"), counted.sum().cast(pl.Int64).alias("records")
-    )
+    placed = rows.lazy().filter(pl.col("period_start").is_not_null())
+    records = pl.col("is_counted").cast(pl.Int64)
+    counted = placed.select(*_OF_CELL, pl.col("value") * records, records.alias("records"))
+    return counted.group_by(_OF_CELL).agg(pl.col("value", "records").sum()).collect(engine=ENGINE)
 
 
 def totals(found: pl.DataFrame) -> pl.DataFrame:

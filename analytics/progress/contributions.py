@@ -6,7 +6,7 @@ import polars as pl
 
 from analytics.policy.targets import Source, Target
 from analytics.progress.candidates import candidates
-from analytics.progress.engine import collected
+from analytics.progress.engine import ORDER, collected, in_order
 from analytics.progress.goals import one_goal_each, with_other_goals
 from analytics.progress.people import Facts
 from analytics.progress.periods import Period
@@ -30,7 +30,6 @@ COLUMNS = (
     "reason",
     "also_in",
 )
-_IN_ORDER = ("event_date", "fact", "record_id")
 
 
 def contributions(facts: Facts, rules: Rules, as_of: date) -> pl.DataFrame:
@@ -51,8 +50,12 @@ def _of_target(target: Target, facts: Facts, rules: Rules, as_of: date) -> pl.La
     """One row per candidate record and period of one target, in order of event date, fact and record."""
     periods = rules.periods(target)
     sources = rules.sources[target.id]
-    rows = pl.concat([_of_source(source, facts, periods, as_of) for source in sources])
-    rows = rows.sort(*_IN_ORDER, nulls_last=True)
+    names = sorted({source.fact for source in sources})
+    parts = [
+        _of_source(source, facts, periods, as_of).with_columns(in_order("event_date", names.index(source.fact)))
+        for source in sources
+    ]
+    rows = pl.concat(parts).sort(ORDER)
     if any(source.how == "distinct_person" for source in sources):
         rows = once_per_period(rows)
     return rows.with_columns(pl.lit(target.id).alias("target_id"), pl.col("event_date").dt.month_start().alias("month"))

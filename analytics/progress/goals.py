@@ -47,7 +47,8 @@ def one_goal_each(parts: Mapping[str, pl.LazyFrame], priority: Sequence[str]) ->
 
 def overlaps(rows: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """One row per pair of goals: how many persons meet both, whichever they are counted in."""
-    met = rows.filter(pl.col("also_in").list.len() > 0).select("person_key", "target_id", "also_in").unique()
+    several = rows.lazy().filter(pl.col("also_in").list.len() > 0)
+    met = several.select("person_key", "target_id", "also_in").unique().collect(engine=ENGINE)
     pairs = list(combinations(goal_ids(policy), 2))
     both = [
         met.filter((pl.col("target_id") == goal) & pl.col("also_in").list.contains(other))["person_key"].n_unique()
@@ -63,10 +64,10 @@ def _in_several(parts: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         goal: rows.lazy().filter(pl.col("reason") == COUNTED).select("person_key") for goal, rows in parts.items()
     }
     both = [
-        meeting[goal]
-        .join(meeting[other], on="person_key", how="semi")
-        .with_columns(goals=pl.lit([goal, other], _NAMES))
-        for goal, other in combinations(parts, 2)
+        meeting[larger]
+        .join(meeting[smaller], on="person_key", how="semi")  # a table of the few is made sooner
+        .with_columns(goals=pl.lit([smaller, larger], _NAMES))
+        for smaller, larger in combinations(sorted(parts, key=lambda goal: parts[goal].height), 2)
     ]
     single = pl.concat(both).explode("goals").with_columns(pl.col("goals").cast(pl.Enum(list(parts)))).unique()
     listed = single.sort("person_key", "goals").group_by("person_key", maintain_order=True).agg("goals")

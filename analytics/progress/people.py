@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from analytics.policy.targets import Entry
+from analytics.progress.engine import in_order
 from analytics.progress.months import MONTHS_A_YEAR, month_of
 from analytics.progress.reasons import AGE, DEGREE, refuse
 
@@ -22,27 +23,27 @@ def refuse_entry(rows: pl.LazyFrame, entry: Entry, facts: Facts) -> pl.LazyFrame
     births = facts["person"].lazy().select("person_key", "birth_month")
     known = rows.join(births, on="person_key", how="left")
     known = known.join(_held(facts["qualification"].lazy(), entry), on="person_key", how="left")
+    known = known.with_columns(_month_number(pl.col("event_date")).alias("event_month"))
     if entry.max_age is not None:
-        known = refuse(known, ~(_age() <= entry.max_age).fill_null(value=False), AGE)
-    is_held = pl.col("held_from") <= pl.col("event_date").dt.month_end()
+        months = pl.col("event_month") - _month_number(pl.col("birth_month"))
+        known = refuse(known, ~(months < (entry.max_age + 1) * MONTHS_A_YEAR).fill_null(value=False), AGE)
+    is_held = pl.col("held_from") <= pl.col("event_month")
     return refuse(known, ~is_held.fill_null(value=False), DEGREE)
 
 
-def _age() -> pl.Expr:
-    return (_month_number("event_date") - _month_number("birth_month")).floordiv(MONTHS_A_YEAR)
-
-
-def _month_number(column: str) -> pl.Expr:
-    return pl.col(column).dt.year() * MONTHS_A_YEAR + pl.col(column).dt.month().cast(pl.Int32)
+def _month_number(day: pl.Expr) -> pl.Expr:
+    """Return the months since the year 0: numbers are compared in a fraction of the time that ends of months take."""
+    return day.dt.year() * MONTHS_A_YEAR + day.dt.month().cast(pl.Int32)
 
 
 def _held(qualifications: pl.LazyFrame, entry: Entry) -> pl.LazyFrame:
-    """One row per person who holds a qualification asked for, and since when: the first of all days if undated."""
+    """One row per person who holds a qualification asked for, and since which month: the first of all if undated."""
     fits = pl.col("level").is_in(list(entry.levels)).fill_null(value=False)
     if entry.overseas_counts:
         fits |= pl.col("is_overseas").fill_null(value=False)
     held = qualifications.filter(pl.col("kind").is_in(list(entry.kinds)) & fits)
-    return held.group_by("person_key").agg(pl.col("obtained_date").fill_null(date.min).min().alias("held_from"))
+    since = held.group_by("person_key").agg(pl.col("obtained_date").fill_null(date.min).min())
+    return since.select("person_key", _month_number(pl.col("obtained_date")).alias("held_from"))
 
 
 def insured(spells: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
@@ -55,4 +56,4 @@ def insured(spells: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
 def first_of_person(rows: pl.LazyFrame, by: str) -> pl.LazyFrame:
     """Return each person's earliest row by the date `by`, ties by record_id; rows without date or person fall away."""
     dated = rows.filter(pl.col(by).is_not_null() & pl.col("person_key").is_not_null())
-    return dated.sort(by, "record_id").filter(pl.col("person_key").is_first_distinct())
+    return dated.sort(in_order(by)).filter(pl.col("person_key").is_first_distinct())

@@ -24,6 +24,6 @@ def migrate(draft: Draft, found: int, migrations: Path) -> None:
         if version > found:
             connection.execute(path.read_text(encoding="utf-8"))
             connection.execute(house.sql("staging/set_schema_version"), {"schema_version": version})
-    connection.execute(house.sql("staging/reseal_batches"))
+    connection.execute(house.sql("staging/seal_batches"), {"first": 1})
     connection.execute("commit")
     draft.is_changed = True

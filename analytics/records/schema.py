@@ -1,6 +1,6 @@
 """The tables of a snapshot, as sql/schema declares them: nothing about them is written down twice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -21,27 +21,46 @@ def fact_names() -> tuple[str, ...]:
 
 
 @cache
-def fact_schemas() -> Mapping[str, pl.Schema]:
-    """Return the columns of every fact table, in the order of the table."""
+def _tables() -> tuple[Mapping[str, pl.Schema], Mapping[str, Sequence[str]]]:
+    """Return the columns of every table, in the order of the table, and those that must have a value."""
+    names = (*(path.stem for path in (_SCHEMA / "ledger").glob("*.sql")), *fact_names())
     with duckdb.connect() as connection:
         create_tables(connection)
-        return {name: connection.table(name).limit(0).pl().schema for name in fact_names()}
+        columns = {name: connection.table(name).limit(0).pl().schema for name in names}
+        needed = dict(connection.sql(house.sql("staging/needed_columns")).fetchall())
+    return columns, needed
 
 
+@cache
+def fact_schemas() -> Mapping[str, pl.Schema]:
+    """Return the columns of every fact table, in the order of the table."""
+    return {name: _tables()[0][name] for name in fact_names()}
+
+
+def ledger_schema(table: str) -> pl.Schema:
+    """Return the columns of a table of the ledger of batches, in the order of the table."""
+    return _tables()[0][table]
+
+
+@cache
 def fact_schema(name: str) -> pl.Schema:
     """Return the columns a frame of this fact brings, the writer assigning the others; raises KeyError if no fact."""
     return pl.Schema({column: kind for column, kind in fact_schemas()[name].items() if column not in ASSIGNED})
 
 
 def conform(name: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the frame with the columns and types of a fact; raises ValueError naming the columns that do not fit."""
+    """Return the frame with the columns and types of a fact.
+
+    Raises ValueError naming the columns that do not fit, or do not have the values that every row must have.
+    """
     schema = fact_schema(name)
-    if frame.schema == schema:
-        return frame
     odd = set(schema) ^ set(frame.columns)
     if odd:
         raise ValueError(f"{name}: {sorted(odd)}")
-    return frame.select(schema.names()).cast(schema)
+    blank = [column for column in _tables()[1][name] if column in schema and frame.get_column(column).null_count()]
+    if blank:
+        raise ValueError(f"{name}: null in {blank}")
+    return frame if frame.schema == schema else frame.select(schema.names()).cast(schema)
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:

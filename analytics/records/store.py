@@ -80,7 +80,9 @@ class Store:
             vault.sweep()
             try:
                 with vault.writing():
-                    yield Writer(draft, vault)
+                    writer = Writer(draft, vault)
+                    yield writer
+                    writer.complete()
             except BaseException:
                 vault.discard()
                 raise

@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 
 from analytics import house
-from analytics.records import database
+from analytics.records import database, schema
 from analytics.records.corrections import KEY, in_force
 
 _WANTED = "wanted"
@@ -15,6 +15,8 @@ _WANTED = "wanted"
 
 def rows_in_force(connection: duckdb.DuckDBPyConnection, fact: str, keys: pl.Series) -> pl.DataFrame:
     """Return the rows of a fact in force under any of the keys, completed like `Snapshot.facts`."""
+    if keys.is_empty():
+        return schema.fact_schemas()[fact].to_frame()
     with _wanted(connection, keys):
         return in_force(connection.sql(house.sql("marts/rows_of_keys"), params={"fact": fact}).pl())
 

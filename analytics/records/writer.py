@@ -1,18 +1,20 @@
 """The one writer of a home: batches in, batches revoked, published together at the end."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 
 from analytics import house
-from analytics.identity import Linked, Vault, Verdict
+from analytics.identity import Linked, Vault, Verdict, readings
+from analytics.identity.readings import ReadingRuling
 from analytics.records import aliases, database, schema, standing, versions
 from analytics.records.errors import BatchRevoked, BatchUnknown
 from analytics.records.publish import Draft
+from analytics.records.staging import Staging
 
 _TOTALS = ("rows_physical", "rows_data", "rows_accepted", "rows_quarantined")
 
@@ -56,7 +58,8 @@ class Writer:
         self._draft = draft
         self._connection = draft.connection
         self._vault = vault
-        [(self._last_batch, self._last_record)] = database.rows(draft.connection, house.sql("staging/last_ids"))
+        self._staging = Staging(draft.connection)
+        self._live: dict[str, int] | None = None
 
     @property
     def version(self) -> int:
@@ -74,40 +77,38 @@ class Writer:
         linked: Linked | None = None,
         settles: Collection[int] = (),
     ) -> int:
-        """Add one file in one transaction and return its batch number; on any error nothing of it stays.
+        """Add one file and return its batch number; on any error nothing of it stays.
 
         `facts`: by name, frames with the columns of `schema.fact_schema`, none of which, row_key included, may hold
         what identifies a person. `identities`, `quarantine` and `linked` go to the vault: see `Vault.keep`.
         `settles`: earlier batches whose refused rows wait no longer. Raises ValueError when a frame does not have the
-        columns of its fact.
+        columns of its fact, or no value where there must be one.
         """
         frames = {name: schema.conform(name, frame) for name, frame in facts.items()}
-        batch_id = self._last_batch + 1
-        record_id = self._last_record
-        self._connection.execute("begin")
+        self._staging.make_room()
+        batch_id = self._staging.last_batch + 1
+        ledger = _ledger(batch_id, header, sheets, settles)
         try:
-            for name, frame in frames.items():
-                self._insert(name, _numbered(frame, batch_id, record_id + 1))
-                record_id += len(frame)
-            self._enter(batch_id, header, sheets, self._checksum(batch_id, frames), settles)
             self._vault.keep(batch_id, self.version, identities=identities, quarantine=quarantine, linked=linked)
-            self._connection.execute("commit")
         except BaseException:
-            self._connection.execute("rollback")
             self._vault.discard(batch_id)
             raise
-        self._last_batch, self._last_record = batch_id, record_id
+        self._staging.add(ledger, frames)
+        self._live_batches()[header.sha256] = batch_id
         self._draft.is_changed = True
         return batch_id
 
+    def complete(self) -> None:
+        """Put into the tables whatever still waits; nothing can be added afterwards."""
+        self._staging.complete()
+
     def live_batch(self, sha256: str) -> int | None:
         """Return the batch that holds this file already and is not revoked, this writer's own batches included."""
-        [(batch_id,)] = database.rows(self._connection, house.sql("staging/live_batch_of_file"), sha256=sha256)
-        return batch_id
+        return self._live_batches().get(sha256)
 
     def in_force(self, fact: str, keys: pl.Series) -> pl.DataFrame:
         """Return the rows of a fact in force under any of the keys, this writer's own batches included."""
-        return versions.rows_in_force(self._connection, fact, keys)
+        return versions.rows_in_force(self._connection, fact, self._staging.found(fact, keys))
 
     def restated(self, keys: Mapping[str, pl.Series], batches: Collection[int], rows_data: int) -> list[int]:
         """Return those of the batches that a file of so many data rows brings again: it is no shorter, and every row
@@ -115,13 +116,18 @@ class Writer:
         """
         if not batches:
             return []
-        counts = versions.rows_restated(self._connection, keys, batches)
+        self._staging.write()
         values = {"batches": sorted(batches), "rows_data": rows_data}
         waiting = database.rows(self._connection, house.sql("staging/batches_with_refused_rows"), **values)
+        if not waiting:
+            return []
+        found = {fact: self._staging.found(fact, wanted) for fact, wanted in keys.items()}
+        counts = versions.rows_restated(self._connection, found, [batch for batch, _ in waiting])
         return [batch for batch, accepted in waiting if counts[batch] == accepted]
 
     def live_persons(self, person_keys: pl.Series) -> pl.Series:
         """Return those of the persons who are seen in a batch in force, this writer's own batches included."""
+        self._staging.write("person")
         return standing.live_persons(self._connection, person_keys)
 
     def revoked_batches(self) -> list[int]:
@@ -134,52 +140,41 @@ class Writer:
         aliases.settle(self._connection, self._vault.aliases(self.version), at)
         self._draft.is_changed = True
 
+    def rule_reading(self, ruling: ReadingRuling) -> None:
+        """Rule on what the policy's text leaves open; it holds with everything else this writer publishes."""
+        readings.add(self._vault, ruling, self.version)
+        self._draft.is_changed = True
+
     def revoke(self, batch_id: int, at: datetime) -> None:
         """Take a batch out of force from a time on; raises BatchUnknown or BatchRevoked."""
+        self._staging.write()
         found = database.rows(self._connection, house.sql("staging/revoked_at"), batch_id=batch_id)
         if not found:
             raise BatchUnknown(batch_id=batch_id)
         if found[0][0] is not None:
             raise BatchRevoked(batch_id=batch_id)
         self._connection.execute(house.sql("staging/revoke"), {"batch_id": batch_id, "revoked_at": at})
+        self._live = None
         self._draft.is_changed = True
 
-    def _insert(self, name: str, frame: pl.DataFrame) -> None:
-        self._connection.register("staged", frame)
-        self._connection.sql(house.sql("staging/fact")).insert_into(name)
-        self._connection.unregister("staged")
-
-    def _checksum(self, batch_id: int, facts: Iterable[str]) -> int:
-        """Return the sum of the checksums of the batch's rows, wrapped to 64 bits; no other fact has any of them."""
-        query = house.sql("staging/batch_checksum")
-        parts = (database.rows(self._connection, query, fact=fact, batch_id=batch_id) for fact in facts)
-        return sum(int(part) for [(part,)] in parts) % (1 << 64)
-
-    def _enter(
-        self,
-        batch_id: int,
-        header: BatchHeader,
-        sheets: Sequence[BatchSheet],
-        checksum: int,
-        settles: Collection[int],
-    ) -> None:
-        """Write the ledger of the batch."""
-        totals = {column: sum(getattr(sheet, column) for sheet in sheets) for column in _TOTALS}
-        entry = {**asdict(header), **totals, "batch_id": batch_id, "checksum": checksum}
-        self._connection.execute(house.sql("staging/add_batch"), entry)
-        for sheet in sheets:
-            warnings = json.dumps(list(sheet.warnings), ensure_ascii=False)
-            entry = {**asdict(sheet), "batch_id": batch_id, "warnings": warnings}
-            self._connection.execute(house.sql("staging/add_batch_sheet"), entry)
-        for settled_id in sorted(settles):
-            values = {"batch_id": batch_id, "settled_id": settled_id}
-            self._connection.execute(house.sql("staging/add_settlement"), values)
+    def _live_batches(self) -> dict[str, int]:
+        """Return the latest batch that is not revoked by the hash of its file."""
+        if self._live is None:
+            self._staging.write()
+            self._live = dict(database.rows(self._connection, house.sql("staging/live_batches")))
+        return self._live
 
 
-def _numbered(frame: pl.DataFrame, batch_id: int, first: int) -> pl.DataFrame:
-    """Put record_id and batch_id before the columns of a fact."""
-    return frame.select(
-        pl.int_range(first, first + len(frame), dtype=pl.Int64, eager=True).alias("record_id"),
-        pl.lit(batch_id, pl.Int32).alias("batch_id"),
-        pl.all(),
-    )
+def _ledger(
+    batch_id: int, header: BatchHeader, sheets: Sequence[BatchSheet], settles: Collection[int]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return what a batch enters into each table of the ledger; it is sealed with its checksum at the end."""
+    totals = {column: sum(getattr(sheet, column) for sheet in sheets) for column in _TOTALS}
+    return {
+        "batch": [{**vars(header), **totals, "batch_id": batch_id, "checksum": 0}],
+        "batch_sheet": [
+            {**vars(sheet), "batch_id": batch_id, "warnings": json.dumps(list(sheet.warnings), ensure_ascii=False)}
+            for sheet in sheets
+        ],
+        "settlement": [{"batch_id": batch_id, "settled_id": settled_id} for settled_id in sorted(settles)],
+    }

@@ -15,7 +15,8 @@ import pytest
 from analytics.identity import archive, sealed
 from analytics.identity import home as layout
 from analytics.pipeline import House
-from analytics.records import DiskFull, Writer, publish
+from analytics.records import DiskFull, publish
+from analytics.records.staging import Staging
 from tests.cli.conftest import run
 from tests.faults import workshop
 from tests.faults.conftest import AT
@@ -39,7 +40,7 @@ def _full_vault() -> sqlite3.Error:
 PLACES = {
     "archive": (archive, "store", FULL),
     "copy": (shutil, "copyfile", FULL),
-    "rows": (Writer, "_insert", duckdb.IOException(f"IO Error: {os.strerror(errno.ENOSPC)}")),
+    "rows": (Staging, "_insert", duckdb.IOException(f"IO Error: {os.strerror(errno.ENOSPC)}")),
     "vault": (sealed, "add_quarantine", _full_vault()),
     "publishing": (publish, "_publish", FULL),
     "pointer": (layout, "write_pointer", OSError(errno.EDQUOT, os.strerror(errno.EDQUOT))),

@@ -9,6 +9,7 @@ from analytics.identity import ArchiveBroken, ArchiveMissing, Vault
 
 DATA = "姓名,身份证号\n张三,370283199001011235\n".encode()
 SHA256 = hashlib.sha256(DATA).hexdigest()
+LARGE = DATA * 40_000
 
 
 def test_a_file_comes_back_by_the_hash_of_its_content(vault: Vault) -> None:
@@ -25,6 +26,15 @@ def test_the_same_file_is_kept_once(vault: Vault) -> None:
     before = kept.read_bytes()
     vault.archive(DATA)
     assert [path.read_bytes() for path in (vault.home / "archive").iterdir()] == [before]
+
+
+def test_a_large_file_is_kept_once_the_block_has_ended_however_it_ends(vault: Vault) -> None:
+    with vault.archiving(LARGE) as sha256:
+        assert sha256 == hashlib.sha256(LARGE).hexdigest()
+    assert vault.read_archive(sha256) == LARGE
+    with pytest.raises(KeyError), vault.archiving(LARGE[1:]) as other:
+        raise KeyError
+    assert vault.read_archive(other) == LARGE[1:]
 
 
 def test_an_empty_file_is_kept_too(vault: Vault) -> None:
@@ -62,11 +72,12 @@ def test_a_file_half_written_is_not_listed(vault: Vault) -> None:
     assert list(vault.archived()) == []
 
 
-def test_a_write_that_fails_leaves_nothing_behind(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("data", [DATA, LARGE])
+def test_a_write_that_fails_leaves_nothing_behind(vault: Vault, monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     def full(*_: object) -> None:
         raise OSError
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(OSError):  # noqa: PT011 - whatever the system says
-        vault.archive(DATA)
+        vault.archive(data)
     assert list((vault.home / "archive").iterdir()) == []

@@ -28,6 +28,14 @@ def test_a_column_of_keys_agrees_with_the_single_key_and_keeps_nulls() -> None:
     assert ring.person_keys(pl.Series([], dtype=pl.String)).to_list() == []
 
 
+def test_a_long_column_of_keys_agrees_with_the_single_key() -> None:
+    ring, numbers = Keyring(SECRET), [f"{number:018}" for number in range(2_500)]
+    numbers[7] = "模拟" * 100
+    keys = ring.certificate_keys(pl.Series([*numbers, None, *numbers]))
+    single = [ring.certificate_keys(pl.Series([number]))[0] for number in numbers]
+    assert keys.to_list() == [*single, None, *single]
+
+
 def test_another_secret_gives_other_keys() -> None:
     assert Keyring(SECRET).person_key(NUMBER) != Keyring(SECRET[::-1]).person_key(NUMBER)
 

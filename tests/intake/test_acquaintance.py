@@ -26,13 +26,35 @@ def test_what_the_linkage_finds_is_never_overlooked() -> None:
         doubles = linkage.doubles(rows.with_row_index("row").cast({"row": pl.Int64}), others)
         for row in doubles["row"]:
             met = Acquaintance([known])
-            assert met.may_have_doubles(met.meet([people[row]])), (known, people[row])
+            assert met.may_have_doubles(met.news([people[row]])), (known, people[row])
 
 
 def test_a_person_alone_or_stated_again_has_no_double() -> None:
     first, other = _numbers()[0], _numbers()[3]
     met = Acquaintance([(first, "张伟", "13800000001")])
-    assert met.meet([(first, "张伟", "13800000001")]) == []
-    news = met.meet([(other, "张伟", "13800000002"), (first, "张伟", None)])
+    assert not met.news([(first, "张伟", "13800000001")])
+    news = met.news([(other, "张伟", "13800000002"), (first, "张伟", None)])
     assert len(news) == 2
     assert not met.may_have_doubles(news)
+
+
+def test_whom_the_linkage_may_mean_is_near() -> None:
+    known = list(product(_numbers()[:3], _NAMES[:7], _PHONES))
+    others = pl.DataFrame(known, schema=_STATED, orient="row").with_columns(person_key="id_number")
+    masked = [f"{number[:6]}********{number[-4:]}" for number in _numbers()]
+    claims = list(product([*masked, *_numbers(), "G12345678", None], _NAMES, _PHONES))
+    rows = pl.DataFrame(claims, schema=_STATED, orient="row").with_row_index("row").cast({"row": pl.Int64})
+    readable = linkage.readable(rows.rename({"id_number": "stated"}))
+    met = Acquaintance(known)
+    found = linkage.candidates(rows.rename({"id_number": "number"}), others)
+    assert found.height
+    for row, number in found.select("row", "id_number").iter_rows():
+        near = met.near(readable.filter(pl.col("row") == row).select("number", "name", "mobile").iter_rows())
+        assert {stated for stated in known if stated[0] == number} <= set(near)
+
+
+def test_nobody_else_is_near() -> None:
+    first, other = _numbers()[0], _numbers()[3]
+    met = Acquaintance([(first, "张伟", "13800000001"), (other, "李娜", None), (first, "张伟", None)])
+    assert met.near([(None, "张伟", "13800000001")]) == [(first, "张伟", "13800000001"), (first, "张伟", None)]
+    assert met.near([(None, "李娜", "13800000001"), (None, None, None)]) == []

@@ -123,6 +123,16 @@ def test_numbers_dates_and_errors_of_a_workbook_are_told_apart(desk: Desk) -> No
     assert sheet.rows == 3
 
 
+def test_a_workbook_of_texts_has_no_numbers_and_one_number_is_found() -> None:
+    rows: list[list[object]] = [["姓名", "金额"], *([f"赵{n}", "3000"] for n in range(20_000))]
+    [sheet] = read_sheets(workbook(rows))
+    assert sheet.is_number is None
+    rows[-1][1] = 3000
+    [sheet] = read_sheets(workbook(rows))
+    assert sheet.is_number is not None
+    assert sheet.is_number["1"].arg_true().to_list() == [20_000]
+
+
 def test_hidden_and_empty_sheets_are_read_for_what_they_are(desk: Desk) -> None:
     sheets = read_sheets(
         desk.xlsx(Page("甲", [["a"]]), Page("乙", []), Page("丙", [["b"]], is_hidden=True)).read_bytes()
@@ -192,6 +202,13 @@ def test_control_characters_of_a_long_text_are_placed() -> None:
     with pytest.raises(RefusedError) as caught:
         read_sheets(b"".join(lines))
     assert (caught.value.code, caught.value.values) == ("control_character", {"row": 90_001})
+
+
+@pytest.mark.parametrize("sign", [0x01, 0x08, 0x0E, 0x1A])
+def test_a_control_character_may_be_the_first(sign: int) -> None:
+    with pytest.raises(RefusedError) as caught:
+        read_sheets(bytes([sign]) + f"{HEADER}\n".encode() * 60)
+    assert (caught.value.code, caught.value.values) == ("control_character", {"row": 1})
 
 
 def test_a_character_between_two_pieces_is_one_character(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 
-import duckdb
 import polars as pl
 import pytest
 
@@ -36,7 +35,7 @@ def test_a_batch_that_fails_leaves_nothing_and_the_others_stand(store: Store) ->
     with store.writer() as writer:
         add(writer, {"a": 1})
         nameless = payments({"x": 1}).with_columns(row_key=pl.lit(None, pl.String))
-        with pytest.raises(duckdb.ConstraintException):
+        with pytest.raises(ValueError, match=r"payment: null in .*row_key"):
             writer.add_batch(header(), [sheet(1)], {"payment": nameless}, quarantine=refused())
         assert add(writer, {"b": 2}) == 2
     assert live(store) == {"a": 1, "b": 2}

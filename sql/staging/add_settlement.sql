@@ -1,2 +1,0 @@
-insert into settlement (batch_id, settled_id)
-values ($batch_id, $settled_id);

@@ -1,0 +1,2 @@
+-- The staged entries of the ledger as they are.
+select * from staged;

@@ -1,0 +1,3 @@
+-- What a writer left that never published.
+delete from reading_ruling
+where version > :version;
