@@ -3,17 +3,30 @@
 import streamlit as st
 
 from analytics.report import meeting
-from pages.ui import exporting, shell, wall
+from analytics.report.cards import Card
+from analytics.report.money import summary
+from pages.ui import blocks, exporting, shell, wall
 from pages.ui.address import MEETING
 
 stage = shell.raise_curtain(MEETING)
-page, texts, address = stage.scene.meeting, stage.texts, stage.address
+scene, page, texts, address = stage.scene, stage.scene.meeting, stage.texts, stage.address
+
+
+def cards(money: Card) -> None:
+    """Show the cards with that of the money."""
+    places.html(blocks.wrap(wall.cards(meeting.with_money(page, money), address)))
+
+
 
 exporting.menu(stage, texts.t("nav.meeting"), lambda: meeting.tables(page, stage.scene.voice))
-shell.html(stage.title(page.title), wall.cards(page.cards, address))
+shell.html(stage.title(page.title))
+# The accounts take seconds when nobody has asked for them yet: until then everything else is there to be read.
+places = st.empty()
+cards(summary.meeting_wait(scene.voice))
 left, right = st.columns([66, 34], gap="medium")
 with left:
     shell.html(wall.board(page.rows, texts, address))
 with right:
     shell.html(wall.behind(page.behind_title, page.behind, address), wall.grid(page.grid, texts, address))
 shell.html(stage.foot())
+cards(scene.made("money.card", lambda: summary.meeting_card(scene.accounts, scene.voice)))

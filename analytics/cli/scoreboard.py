@@ -121,7 +121,7 @@ def _evaluated(
 ) -> Results:
     return pipeline.evaluate(
         opened.snapshot,
-        opened.policy,
+        opened.policy_known(known_at),
         opened.ledgers,
         as_of=day_of(opened, as_of),
         known_at=known_at,

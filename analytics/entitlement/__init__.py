@@ -1,5 +1,7 @@
-"""Who is due which monthly allowance in which months: the pure rule, from frames to frames."""
+"""Who is due what: the rule of the monthly allowances, and of all benefits, from frames to frames."""
 
+from analytics.entitlement.dues import Dues, dues
+from analytics.entitlement.evidence import facts_of
 from analytics.entitlement.kernel import allowances
 
-__all__ = ["allowances"]
+__all__ = ["Dues", "allowances", "dues", "facts_of"]

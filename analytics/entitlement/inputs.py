@@ -8,18 +8,20 @@ change nothing:
 - spells.is_back_paid, Boolean: the months were paid later (r03).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analytics.entitlement.months import Months, first_days, month_numbers
+from analytics.entitlement.months import Months, month_numbers, months_begun
 
 Frame = pl.DataFrame | pl.LazyFrame
-Codes = NDArray[np.int64]
+Places = NDArray[np.int64]
+Codes = NDArray[np.uint8]
 #: Stands for the end of a spell that is still open.
 OPEN = int(np.iinfo(np.int32).max)
 
@@ -35,6 +37,24 @@ _PERSONS_OPTIONAL = {"application_date": pl.Date, "upgrades": _UPGRADES}
 _SPELLS = {"person_id": pl.Int64, "start_month": pl.Date, "end_month": pl.Date, "employer_kind": pl.String}
 _SPELLS_OPTIONAL = {"is_back_paid": pl.Boolean}
 _SHOWN = 5
+#: Ids that lie this much wider than they are many are looked up in a table, others by bisection.
+_SPREAD = 8
+_UNKNOWN = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The two frames with their columns in their types, both by ascending person_id; one row per person."""
+
+    persons: pl.DataFrame
+    spells: pl.DataFrame
+
+    def cut(self, size: int) -> Iterator["Tables"]:
+        """Yield the tables in parts of so many persons; every spell is in one of them."""
+        ids = self.persons["person_id"].to_numpy()
+        inner = np.searchsorted(self.spells["person_id"].to_numpy(), ids[size::size]).tolist()
+        for number, (low, high) in enumerate(pairwise([0, *inner, len(self.spells)])):
+            yield Tables(self.persons[number * size : (number + 1) * size], self.spells[low:high])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +70,6 @@ class Persons:
     def __len__(self) -> int:
         return len(self.person_id)
 
-    def cut(self, first: int, after: int) -> "Persons":
-        """Return the persons from place `first` to before `after`; upgrades count their places from `first`."""
-        kept, upgrades = slice(first, after), self.upgrades
-        if upgrades is not None:
-            here = pl.col("person").is_between(first, after, closed="left")
-            upgrades = upgrades.filter(here).with_columns(pl.col("person") - first)
-        return Persons(
-            person_id=self.person_id[kept],
-            is_foreign=self.is_foreign[kept],
-            codes={kind: codes[kept] for kind, codes in self.codes.items()},
-            application_month=None if self.application_month is None else self.application_month[kept],
-            upgrades=upgrades,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Spells:
@@ -72,30 +78,30 @@ class Spells:
     kind: place of the employer's kind among those of the policy, their number where it is unknown.
     """
 
-    person: Codes
+    person: Places
     start: Months
     stop: Months
     kind: Codes
-    is_back_paid: NDArray[np.bool_]
-
-    def cut(self, first: int, after: int) -> "Spells":
-        """Return the spells of the persons from place `first` to before `after`, their places counted from `first`."""
-        low, high = np.searchsorted(self.person, (first, after))
-        kept = slice(low, high)
-        person = self.person[kept] - first
-        return Spells(person, self.start[kept], self.stop[kept], self.kind[kept], self.is_back_paid[kept])
+    is_back_paid: NDArray[np.bool_] | None
 
 
-def read_persons(frame: Frame, levels: Mapping[str, Sequence[str]]) -> Persons:
-    """Return the persons; raises ValueError for missing columns, types, nulls, unknown levels and repeated ids."""
-    table = _typed("persons", frame, _PERSONS, _PERSONS_OPTIONAL)
-    _refuse_nulls("persons", table, _PERSONS)
-    table = table if table["person_id"].is_sorted() else table.sort("person_id")
-    person_id = table["person_id"].to_numpy()
+def read_tables(persons: Frame, spells: Frame) -> Tables:
+    """Return the frames typed and sorted; raises ValueError for missing columns, types, nulls and repeated ids."""
+    people = _typed("persons", persons, _PERSONS, _PERSONS_OPTIONAL)
+    _refuse_nulls("persons", people, _PERSONS)
+    people = _by_person(people)
+    person_id = people["person_id"].to_numpy()
     if repeated := int(np.count_nonzero(person_id[1:] == person_id[:-1])):
         raise ValueError(f"persons.person_id: {repeated} rows repeat an id; a person has one row")
+    jobs = _typed("spells", spells, _SPELLS, _SPELLS_OPTIONAL)
+    _refuse_nulls("spells", jobs, [name for name in jobs.columns if name not in ("end_month", "employer_kind")])
+    return Tables(people, _by_person(jobs))
+
+
+def read_persons(table: pl.DataFrame, levels: Mapping[str, Sequence[str]]) -> Persons:
+    """Return the persons of a table; raises ValueError for unknown levels."""
     return Persons(
-        person_id=person_id,
+        person_id=table["person_id"].to_numpy(),
         is_foreign=table["is_foreign"].to_numpy(),
         codes={kind: _coded(f"persons.{kind}", table[kind], known) for kind, known in levels.items()},
         application_month=_application_months(table) if "application_date" in table.columns else None,
@@ -103,26 +109,22 @@ def read_persons(frame: Frame, levels: Mapping[str, Sequence[str]]) -> Persons:
     )
 
 
-def read_spells(frame: Frame, persons: Persons, kinds: Sequence[str]) -> Spells:
+def read_spells(table: pl.DataFrame, persons: Persons, kinds: Sequence[str]) -> Spells:
     """Return the spells of the given persons, those of others left out.
 
-    Raises ValueError for missing columns, types, nulls, unknown kinds, days inside a month and ends before the start.
-    A null employer_kind is an employer of unknown kind: it marks the person's first month, and makes or bars none.
+    Raises ValueError for unknown kinds, days inside a month and ends before the start. A null employer_kind is an
+    employer of unknown kind: it marks the person's first month, and makes or bars none.
     """
-    table = _typed("spells", frame, _SPELLS, _SPELLS_OPTIONAL)
-    _refuse_nulls("spells", table, [name for name in table.columns if name not in ("end_month", "employer_kind")])
-    table = table if table["person_id"].is_sorted() else table.sort("person_id")
     start = _first_of_month("spells.start_month", table["start_month"])
-    end, is_open = table["end_month"], table["end_month"].is_null().to_numpy()
-    last = _first_of_month("spells.end_month", end.fill_null(table["start_month"]))
+    last = _first_of_month("spells.end_month", table["end_month"])
     if reversed_ := int(np.count_nonzero(last < start)):
         raise ValueError(f"spells.end_month: {reversed_} rows end before they start")
+    stop = last + 1
     kind = _coded("spells.employer_kind", table["employer_kind"], kinds)
-    late = table["is_back_paid"].to_numpy() if "is_back_paid" in table.columns else np.zeros(len(table), np.bool_)
+    late = table["is_back_paid"].to_numpy() if "is_back_paid" in table.columns else None
     person, is_known = _places(table["person_id"].to_numpy(), persons.person_id)
-    stop = np.where(is_open, np.int32(OPEN), last + 1)
     kept = slice(None) if is_known.all() else is_known
-    return Spells(person[kept], start[kept], stop[kept], kind[kept], late[kept])
+    return Spells(person[kept], start[kept], stop[kept], kind[kept], None if late is None else late[kept])
 
 
 def _typed(name: str, frame: Frame, needed: Mapping, optional: Mapping) -> pl.DataFrame:
@@ -134,14 +136,22 @@ def _typed(name: str, frame: Frame, needed: Mapping, optional: Mapping) -> pl.Da
     for column, kind in wanted.items():
         if not _fits(schema[column], kind):
             raise ValueError(f"{name}.{column}: the type is {schema[column]}, it must be {kind}")
-    changed = [pl.col(column).cast(kind) for column, kind in wanted.items() if schema[column] != kind]
+    changed = [pl.col(column).cast(kind) for column, kind in wanted.items() if not _is_ready(schema[column], kind)]
     return frame.lazy().select(list(wanted)).with_columns(changed).collect()
+
+
+def _by_person(table: pl.DataFrame) -> pl.DataFrame:
+    return table if table["person_id"].is_sorted() else table.sort("person_id")
 
 
 def _fits(found: pl.DataType, kind: pl.DataType | type[pl.DataType]) -> bool:
     if kind == pl.Int64 and found.is_integer() and found != pl.UInt64:
         return True
     return found in (kind, pl.Null) or (kind == pl.String and isinstance(found, pl.Categorical | pl.Enum))
+
+
+def _is_ready(found: pl.DataType, kind: pl.DataType | type[pl.DataType]) -> bool:
+    return found == kind or (kind == pl.String and isinstance(found, pl.Enum))
 
 
 def _refuse_nulls(name: str, table: pl.DataFrame, columns: Sequence[str] | Mapping) -> None:
@@ -152,17 +162,34 @@ def _refuse_nulls(name: str, table: pl.DataFrame, columns: Sequence[str] | Mappi
 
 def _coded(name: str, column: pl.Series, known: Sequence[str]) -> Codes:
     """Return the place of every value among the known ones, their number where it is null."""
+    kind = column.dtype
+    if isinstance(kind, pl.Enum):
+        return _recoded(name, column, kind.categories.to_list(), known)
     coded = column.cast(pl.Enum(known), strict=False)
     if coded.null_count() != column.null_count():
-        wrong = column.filter(coded.is_null() & column.is_not_null()).unique().sort()
-        shown = ", ".join(repr(value) for value in wrong.head(_SHOWN))
-        raise ValueError(f"{name}: unknown codes: {shown} (known: {', '.join(known)})")
-    return coded.to_physical().cast(pl.Int64).fill_null(len(known)).to_numpy()
+        _refuse_codes(name, column.filter(coded.is_null() & column.is_not_null()), known)
+    places = coded.to_physical()
+    return (places.fill_null(len(known)) if places.null_count() else places).to_numpy()
+
+
+def _recoded(name: str, column: pl.Series, categories: Sequence[str], known: Sequence[str]) -> Codes:
+    """Return the same for a column that is coded already, by looking at its categories alone."""
+    place = {code: number for number, code in enumerate(known)}
+    places = np.array([*(place.get(code, _UNKNOWN) for code in categories), len(known)], np.uint8)
+    coded = places.take(column.to_physical().cast(pl.UInt32).fill_null(len(categories)).to_numpy())
+    if (coded == _UNKNOWN).any():
+        _refuse_codes(name, column.cast(pl.String).filter(pl.Series(coded == _UNKNOWN)), known)
+    return coded
+
+
+def _refuse_codes(name: str, wrong: pl.Series, known: Sequence[str]) -> None:
+    shown = ", ".join(repr(value) for value in wrong.unique().sort().head(_SHOWN))
+    raise ValueError(f"{name}: unknown codes: {shown} (known: {', '.join(known)})")
 
 
 def _first_of_month(name: str, days: pl.Series) -> Months:
-    months = month_numbers(days)
-    if count := int((first_days(months) != days).sum()):
+    months, count = months_begun(days, missing=OPEN - 1)
+    if count:
         raise ValueError(f"{name}: {count} rows are not the first day of a month")
     return months
 
@@ -175,12 +202,21 @@ def _application_months(table: pl.DataFrame) -> pl.Series:
     ).to_series()
 
 
-def _places(asked: NDArray[np.int64], known: NDArray[np.int64]) -> tuple[Codes, NDArray[np.bool_]]:
+def _places(asked: NDArray[np.int64], known: NDArray[np.int64]) -> tuple[Places, NDArray[np.bool_]]:
     """Return the place of each id among the known ones, in ascending order, and whether it is one of them."""
     if known.size == 0:
         return np.zeros(len(asked), np.int64), np.zeros(len(asked), np.bool_)
+    lowest, span = known[0], int(known[-1]) - int(known[0]) + 1
+    if span == known.size:
+        place = asked - lowest
+        return place, place.view(np.uint64) < span
+    if span <= _SPREAD * known.size:
+        table = np.full(span + 1, -1)
+        table[known - lowest] = np.arange(known.size)
+        place = table.take(np.minimum((asked - lowest).view(np.uint64), span).view(np.int64))
+        return place, place >= 0
     place = np.searchsorted(known, asked)
-    return place, known[np.minimum(place, known.size - 1)] == asked
+    return place, known.take(place, mode="clip") == asked
 
 
 def _upgrades(table: pl.DataFrame, levels: Mapping[str, Sequence[str]]) -> pl.DataFrame:

@@ -1,13 +1,15 @@
 """The monthly living allowances (articles 3 and 5): what every person is due, month by month, as pay spells."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 import polars as pl
 
-from analytics.entitlement.inputs import Frame, Persons, Spells, read_persons, read_spells
+from analytics.entitlement.inputs import Frame, Persons, Spells, Tables, read_persons, read_spells, read_tables
 from analytics.entitlement.months import first_days, month_after_last_whole, month_number
 from analytics.entitlement.rates import GROUP, Tariff, tariff
 from analytics.entitlement.rules import Rules, settle_rules
@@ -24,8 +26,8 @@ _RESULT = {
     "months": pl.Int32,
     "amount_fen": pl.Int64,
 }
-#: Persons worked through at once: their arrays stay small whatever the size of the city.
-_CHUNK = 250_000
+#: Persons worked through at once: their arrays stay in the cache of a core, whatever the size of the city.
+_CHUNK = 131_072
 
 
 def allowances(
@@ -43,18 +45,22 @@ def allowances(
     rules = settle_rules(policy, readings)
     rates = tariff(policy, rules)
     group, kinds = policy.conflict(GROUP), policy.codes["employer_kind"].ids
-    people = read_persons(persons, rates.levels)
-    jobs = read_spells(spells, people, kinds)
     conditions = Conditions(
         rules=rules,
         rates=rates,
+        employers=kinds,
         kinds=kinds_of(kinds, group.eligible_kinds, group.barred_kinds),
         effective=month_number(policy.document.effective),
         after=month_after_last_whole(as_of),
     )
-    starts = range(0, len(people), _CHUNK)
-    parts = [_due(people.cut(n, n + _CHUNK), jobs.cut(n, n + _CHUNK), conditions) for n in starts]
-    return pl.concat([pl.DataFrame(schema=_RESULT), *parts]).lazy()
+    tables = read_tables(persons, spells)
+    try:
+        with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
+            parts = list(pool.map(partial(_due, conditions=conditions), tables.cut(_CHUNK)))
+    except ValueError:
+        _read(tables, conditions)  # so that the message counts the rows of the whole table, not of its first bad part
+        raise
+    return pl.concat(parts).lazy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +69,21 @@ class Conditions:
 
     rules: Rules
     rates: Tariff
+    employers: Sequence[str]
     kinds: Kinds
     effective: int
     after: int
 
 
-def _due(persons: Persons, spells: Spells, conditions: Conditions) -> pl.DataFrame:
+def _read(tables: Tables, conditions: Conditions) -> tuple[Persons, Spells]:
+    """Return the rows of the tables as arrays; raises ValueError for frames that do not keep their contract."""
+    persons = read_persons(tables.persons, conditions.rates.levels)
+    return persons, read_spells(tables.spells, persons, conditions.employers)
+
+
+def _due(tables: Tables, conditions: Conditions) -> pl.DataFrame:
     """Return the pay spells of some persons, given all their spells."""
+    persons, spells = _read(tables, conditions)
     rules, rates, kinds = conditions.rules, conditions.rates, conditions.kinds
     profile = rates.profile(persons.is_foreign, persons.codes)
     entry = entry_months(spells, len(persons), kinds, rules)
@@ -77,7 +91,7 @@ def _due(persons: Persons, spells: Spells, conditions: Conditions) -> pl.DataFra
     if rules.bars_at_entry_only:
         is_new &= ~barred_at_entry(spells, entry, kinds)
     if not rules.is_upgradable:
-        is_new &= rates.is_ever_paid[profile]
+        is_new &= rates.is_ever_paid.take(profile)
     runs = payable_runs(spells, entry, is_new, kinds, rules, first=rates.starts[0], after=conditions.after)
     slices = cut_runs(runs, persons, profile, rates, is_upgradable=rules.is_upgradable)
     pieces = paid_pieces(slices, len(persons), rates, is_consecutive=rules.is_consecutive)
@@ -86,8 +100,9 @@ def _due(persons: Persons, spells: Spells, conditions: Conditions) -> pl.DataFra
 
 def _pay_spells(persons: Persons, slices: Slices, pieces: Pieces, rates: Tariff) -> pl.DataFrame:
     """Return the pieces as pay spells, joined where they meet with the same benefit and amount."""
-    person, term = slices.person[pieces.row], slices.term[pieces.row]
-    benefit, amount = rates.benefit[term, pieces.rank], rates.amount_fen[term, pieces.rank]
+    person = slices.person.take(pieces.row)
+    cell = slices.term.take(pieces.row) * rates.limit.shape[1] + pieces.rank
+    benefit, amount = rates.benefit.take(cell), rates.amount_fen.take(cell)
     goes_on = (
         (person[1:] == person[:-1])
         & (pieces.start[1:] == pieces.stop[:-1])
@@ -95,14 +110,14 @@ def _pay_spells(persons: Persons, slices: Slices, pieces: Pieces, rates: Tariff)
         & (amount[1:] == amount[:-1])
     )
     edge = np.ones(min(person.size, 1), np.bool_)
-    begins, ends = np.append(edge, ~goes_on), np.append(~goes_on, edge)
-    start, stop = pieces.start[begins], pieces.stop[ends]
+    begins, ends = (np.flatnonzero(edges) for edges in (np.append(edge, ~goes_on), np.append(~goes_on, edge)))
+    start, stop = pieces.start.take(begins), pieces.stop.take(ends)
     columns = {
-        "person_id": persons.person_id[person[begins]],
-        "benefit_id": pl.Series(rates.benefits).gather(pl.Series(benefit[begins])),
+        "person_id": persons.person_id.take(person.take(begins)),
+        "benefit_id": pl.Series(rates.benefits)[benefit.take(begins)],
         "from_month": first_days(start),
         "to_month": first_days(stop - 1),
         "months": stop - start,
-        "amount_fen": amount[begins],
+        "amount_fen": amount.take(begins),
     }
     return pl.DataFrame(columns, schema=_RESULT)

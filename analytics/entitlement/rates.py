@@ -64,7 +64,7 @@ class Tariff:
         """By profile, whether it has a rate in any period."""
         return np.asarray((self.limit[:, 0].reshape(len(self.starts), self.profiles) > 0).any(axis=0))
 
-    def profile(self, is_foreign: NDArray[np.bool_], codes: Mapping[str, NDArray[np.int64]]) -> NDArray[np.int64]:
+    def profile(self, is_foreign: NDArray[np.bool_], codes: Mapping[str, NDArray[np.uint8]]) -> NDArray[np.int64]:
         """Return the number of each person's profile."""
         number = is_foreign.astype(np.int64)
         for kind, levels in self.levels.items():

@@ -7,13 +7,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analytics.entitlement.inputs import Codes, Spells
+from analytics.entitlement.inputs import Places, Spells
 from analytics.entitlement.months import Months
 from analytics.entitlement.rules import Rules
 
 _NEVER = np.int32(np.iinfo(np.int32).max)
 #: A moment is a person and a month in one number; below it two bits say what happens then.
-_MONTH_BITS = 22
 _EVENT_BITS = 2
 _BARS = 1 << 32
 #: By event: an eligible spell begins, ends; a barring one begins, ends.
@@ -24,7 +23,7 @@ _STEPS = np.array([1, -1, _BARS, -_BARS])
 class Runs:
     """Stretches of months of a person from `start` to before `stop`, by person and month; none overlap, some meet."""
 
-    person: Codes
+    person: Places
     start: Months
     stop: Months
 
@@ -47,9 +46,12 @@ def kinds_of(known: Collection[str], eligible: Collection[str], barred: Collecti
 
 def entry_months(spells: Spells, count: int, kinds: Kinds, rules: Rules) -> Months:
     """Return the first local month of each of `count` persons, the latest number there is where there is none (r04)."""
+    person, start = spells.person, spells.start
+    if rules.enters_when_eligible:
+        marks = np.flatnonzero(kinds.is_eligible.take(spells.kind))
+        person, start = person.take(marks), start.take(marks)
     entry = np.full(count, _NEVER, np.int32)
-    marks = kinds.is_eligible[spells.kind] if rules.enters_when_eligible else slice(None)
-    np.minimum.at(entry, spells.person[marks], spells.start[marks])
+    np.minimum.at(entry, person, start)
     return entry
 
 
@@ -76,30 +78,40 @@ def payable_runs(
     """Return the payable months from `first` to before `after` of the persons wanted, merged (r03, r09)."""
     makes = kinds.is_eligible | kinds.is_barred if rules.bars_at_entry_only else kinds.is_eligible
     bars = np.zeros_like(kinds.is_barred) if rules.bars_at_entry_only else kinds.is_barred
-    in_time = ~spells.is_back_paid | rules.counts_back_payments
-    start = np.maximum(np.maximum(spells.start, entry[spells.person]), first)
-    stop = np.minimum(spells.stop, after)
-    speaks = is_wanted[spells.person] & (start < stop) & (bars[spells.kind] | (makes[spells.kind] & in_time))
-    begins = np.where(bars[spells.kind[speaks]], 2, 0)
-    moment = spells.person[speaks] << _MONTH_BITS
-    starts = (moment + (start[speaks] - first) << _EVENT_BITS) + begins
-    stops = (moment + (stop[speaks] - first) << _EVENT_BITS) + begins + 1
-    return _merged(np.concatenate([starts, stops]), first)
+    start, stop = np.maximum(spells.start, first), np.minimum(spells.stop, after)
+    if rules.enters_when_eligible:
+        start = np.maximum(start, entry.take(spells.person))
+    speaks = is_wanted.take(spells.person) & (start < stop)
+    if spells.is_back_paid is None or rules.counts_back_payments:
+        speaks &= (makes | bars).take(spells.kind)
+    else:
+        speaks &= bars.take(spells.kind) | makes.take(spells.kind) & ~spells.is_back_paid
+    kept = np.flatnonzero(speaks)
+    months = after - first
+    moment = _moments(spells.person.take(kept), len(entry), months)
+    moment += np.where(bars, 2, 0).astype(moment.dtype).take(spells.kind.take(kept))
+    starts = moment + ((start.take(kept) - first) << _EVENT_BITS)
+    stops = moment + (((stop.take(kept) - first) << _EVENT_BITS) + 1)
+    return _merged(np.concatenate([starts, stops]), months, first)
 
 
-def _merged(events: NDArray[np.int64], first: int) -> Runs:
+def _moments(person: Places, count: int, months: int) -> NDArray[np.signedinteger]:
+    """Return the month zero of every person as a moment with two bits to spare, in the shortest integers that hold."""
+    step = _EVENT_BITS + months.bit_length()
+    is_short = count << step <= np.iinfo(np.int32).max
+    return person.astype(np.int32 if is_short else np.int64) << step
+
+
+def _merged(events: NDArray[np.signedinteger], months: int, first: int) -> Runs:
     """Return the stretches in which an eligible spell runs and no barring one; some are of no months, some meet.
 
-    Every spell that begins also ends, so the running total is back at zero before the next person.
+    Every spell that begins also ends, so the running total is back at zero before the next person, and every flip
+    from off to on is followed by one from on to off.
     """
     events.sort()
-    total = _STEPS[events & 3].cumsum()
+    total = _STEPS.take(events & 3).cumsum()
     is_on = (total > 0) & (total < _BARS)
-    was_on = np.append(np.zeros(min(is_on.size, 1), np.bool_), is_on[:-1])
-    moment = events >> _EVENT_BITS
-    starts, stops = moment[is_on & ~was_on], moment[~is_on & was_on]
-    return Runs(starts >> _MONTH_BITS, _month_of(starts, first), _month_of(stops, first))
-
-
-def _month_of(moment: NDArray[np.int64], first: int) -> Months:
-    return ((moment & ((1 << _MONTH_BITS) - 1)) + first).astype(np.int32)
+    flips = np.flatnonzero(np.diff(is_on, prepend=False))
+    moment = events.take(flips) >> _EVENT_BITS
+    month = ((moment & ((1 << months.bit_length()) - 1)) + first).astype(np.int32, copy=False)
+    return Runs((moment[::2] >> months.bit_length()).astype(np.int64), month[::2], month[1::2])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from analytics.entitlement.inputs import OPEN, Codes, Persons
+from analytics.entitlement.inputs import OPEN, Persons, Places
 from analytics.entitlement.months import Months
 from analytics.entitlement.rates import Tariff
 from analytics.entitlement.spells import Runs
@@ -17,17 +17,17 @@ _EVER = int(np.iinfo(np.int32).min)
 class Slices:
     """Runs on each of which one `term` of the tariff holds, by person and month."""
 
-    person: Codes
+    person: Places
     start: Months
     stop: Months
-    term: Codes
+    term: Places
 
 
-def cut_runs(runs: Runs, persons: Persons, profile: Codes, tariff: Tariff, *, is_upgradable: bool) -> Slices:
+def cut_runs(runs: Runs, persons: Persons, profile: Places, tariff: Tariff, *, is_upgradable: bool) -> Slices:
     """Return the slices of the runs; `profile` is what each person holds on entry."""
     upgrades = persons.upgrades if is_upgradable else None
     if upgrades is None and len(tariff.starts) == 1:
-        return Slices(runs.person, runs.start, runs.stop, profile[runs.person])
+        return Slices(runs.person, runs.start, runs.stop, profile.take(runs.person))
     held = _held_on_entry(persons) if upgrades is None else _held_over_time(_held_on_entry(persons), upgrades)
     codes = {kind: held[kind].to_numpy() for kind in tariff.levels}
     number = tariff.profile(persons.is_foreign[held["person"].to_numpy()], codes)

@@ -28,22 +28,23 @@ def paid_pieces(slices: Slices, count: int, tariff: Tariff, *, is_consecutive: b
     all persons are worked through at once, then their second slices, and so on.
     """
     clocks = Clocks(count * tariff.clocks, is_consecutive=is_consecutive)
-    taken = np.zeros((slices.person.size, tariff.limit.shape[1]), np.int32)
+    ranks = tariff.limit.shape[1]
+    taken = np.zeros((slices.person.size, ranks), np.int32)
     is_followed = np.append(slices.person[1:] == slices.person[:-1], np.zeros(min(slices.person.size, 1), np.bool_))
-    wave = np.flatnonzero(~np.append(np.zeros(min(slices.person.size, 1), np.bool_), is_followed[:-1]))
+    wave = np.flatnonzero(np.diff(slices.person, prepend=-1))
     while wave.size:
-        cursor, stop, term = slices.start[wave], slices.stop[wave], slices.term[wave]
-        first_clock = slices.person[wave] * tariff.clocks
-        for rank in range(taken.shape[1]):
-            clock = first_clock + tariff.clock[term, rank]
-            months = clocks.run(clock, cursor, stop, tariff.limit[term, rank])
+        cursor, stop = slices.start.take(wave), slices.stop.take(wave)
+        first_cell, first_clock = slices.term.take(wave) * ranks, slices.person.take(wave) * tariff.clocks
+        for rank in range(ranks):
+            cell = first_cell + rank
+            months = clocks.run(first_clock + tariff.clock.take(cell), cursor, stop, tariff.limit.take(cell))
             taken[wave, rank] = months
             cursor = cursor + months
-        wave = wave[is_followed[wave]] + 1
+        wave = wave[is_followed.take(wave)] + 1
     stops = slices.start[:, None] + np.cumsum(taken, axis=1, dtype=np.int32)
-    row, rank = np.nonzero(taken)
-    stop = stops[row, rank]
-    return Pieces(row, rank, stop - taken[row, rank], stop)
+    piece = np.flatnonzero(taken)
+    row, stop = piece // ranks, stops.take(piece)
+    return Pieces(row, piece - row * ranks, stop - taken.take(piece), stop)
 
 
 class Clocks:
@@ -55,11 +56,11 @@ class Clocks:
 
     def run(self, clock: NDArray[np.int64], cursor: Months, stop: Months, limit: Months) -> Months:
         """Let each of the clocks run from `cursor` to before `stop` if it may, and return the months it ran."""
-        paid = self._paid[clock]
+        paid = self._paid.take(clock)
         if self._opened is None:
             elapsed = paid
         else:
-            opened = np.where(paid > 0, self._opened[clock], cursor)
+            opened = np.where(paid > 0, self._opened.take(clock), cursor)
             elapsed = cursor - opened
             self._opened[clock] = opened
         months = np.maximum(np.minimum(stop - cursor, limit - elapsed), 0)

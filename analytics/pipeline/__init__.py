@@ -3,12 +3,14 @@
 from analytics.identity import StoreError, Verdict
 from analytics.identity.rulings import Ruling
 from analytics.intake import AskedHeader, ImportReport, Progress, Told, UnknownNameError
+from analytics.pipeline.accounts import Accounts, account
 from analytics.pipeline.demonstration import demonstrate
 from analytics.pipeline.evaluation import Opened, Results, disagreeing, evaluate, records_behind
 from analytics.pipeline.house import House
 from analytics.pipeline.rulebook import rulebook, template_bytes
 
 __all__ = [
+    "Accounts",
     "AskedHeader",
     "House",
     "ImportReport",
@@ -20,6 +22,7 @@ __all__ = [
     "Told",
     "UnknownNameError",
     "Verdict",
+    "account",
     "demonstrate",
     "disagreeing",
     "evaluate",

@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
 
 from analytics import progress, records
 from analytics.identity import Vault
+from analytics.identity.readings import ReadingRuling
 from analytics.intake import disagreements
 from analytics.pipeline.rulebook import Layouts
 from analytics.policy import Policy
+from analytics.policy.readings import Ruling
 from analytics.records import Snapshot
 from analytics.report import evidence, listing
 from analytics.report.listing import Question
@@ -38,7 +41,8 @@ def evaluate(
 ) -> Results:
     """Evaluate every target at the close of `as_of`, by what was recorded until `known_at` (null: all that is).
 
-    Filings are judged on the day of `known_at`, else on the day of the last recording, but not before `as_of`.
+    `readings` are chosen over what is in force on `as_of`. Filings are judged on the day of `known_at`, else on the day
+    of the last recording, but not before `as_of`.
     Raises PolicyError for an unknown reading or option.
     """
     facts = {name: snapshot.facts(name, known_at) for name in progress.facts_of(policy)}
@@ -47,7 +51,13 @@ def evaluate(
     last = sheets["recorded_at"].max()
     on = known_at or (last if isinstance(last, datetime) else None)
     found = progress.evaluate(
-        facts, sheets, policy, ledgers, as_of=as_of, on=max(on.date(), as_of) if on else as_of, readings=readings
+        facts,
+        sheets,
+        policy,
+        ledgers,
+        as_of=as_of,
+        on=max(on.date(), as_of) if on else as_of,
+        readings=policy.settled(readings, as_of),
     )
     return Results(**vars(found), as_of=as_of, known_at=known_at, version=snapshot.version, is_demo=snapshot.is_demo)
 
@@ -59,12 +69,27 @@ class Opened:
     home: Path
     snapshot: Snapshot
     vault: Vault
-    policy: Policy
+    rulebook: Policy
     ledgers: Layouts
+    rulings: tuple[ReadingRuling, ...] = ()
 
     @property
     def version(self) -> int:
         return self.snapshot.version
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The policy with every ruling made in this home."""
+        return self.policy_known(None)
+
+    def policy_known(self, known_at: datetime | None) -> Policy:
+        """Return the policy with the rulings made by a time; those of a later release's readings do not count."""
+        known = {reading.id: {option.code for option in reading.options} for reading in self.rulebook.readings}
+        return self.rulebook.ruled(
+            (made.reading, Ruling(valid_from=made.valid_from, option=made.option, source=made.meeting))
+            for made in self.rulings
+            if (known_at is None or made.ruled_at <= known_at) and made.option in known.get(made.reading, ())
+        )
 
 
 def records_behind(results: Results, question: Question, opened: Opened) -> pl.DataFrame:

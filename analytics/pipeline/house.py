@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 
 from analytics import intake, records
-from analytics.identity import Vault, Verdict, rulings
+from analytics.identity import Vault, Verdict, readings, rulings
+from analytics.identity.readings import ReadingRuling
 from analytics.identity.rulings import Ruling
 from analytics.intake import FilePreview, ImportReport, Progress, Told, disagreements
 from analytics.pipeline.evaluation import Opened, disagreeing
@@ -24,10 +25,15 @@ class House:
         self.home = home
         self.store = Store(home)
         self.vault = Vault(home)
+        self._opened: Opened | None = None
 
     def open(self) -> Opened:
         """Return the state in force, the same snapshot until another is published; raises StoreError."""
-        return Opened(self.home, self.store.open(), self.vault, *rulebook())
+        snapshot, kept = self.store.open(), self._opened
+        if kept is None or kept.snapshot is not snapshot:
+            kept = Opened(self.home, snapshot, self.vault, *rulebook(), readings.rulings(self.vault))
+            self._opened = kept
+        return kept
 
     def take_in(
         self,
@@ -138,6 +144,16 @@ class House:
         people = evidence.masked(found[key], self.vault)
         known = pl.col(key).replace_strict(people, default=None, return_dtype=pl.String)
         return found.with_columns(known.alias("known"))
+
+    def rule_reading(self, ruling: ReadingRuling) -> int:
+        """Rule on what the text leaves open, from a day on, and return the version that counts so.
+
+        Raises PolicyError for an unknown reading or option, and StoreError.
+        """
+        self.open().rulebook.reading(ruling.reading).option(ruling.option)
+        with self.store.writer() as writer:
+            writer.rule_reading(ruling)
+            return writer.version
 
     def revoke(self, batch_id: int, at: datetime) -> int:
         """Take a batch out of force and return the version without it; raises StoreError."""

@@ -6,6 +6,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, PositiveInt, computed_field, model_validator
 
 from analytics.policy.base import Dated, Part, Text, Words, check_sequence, in_force
+from analytics.policy.claims import Claim
 
 BenefitKind = Literal["rate", "fixed", "cap", "floor", "case", "kind"]
 Payee = Literal[
@@ -138,6 +139,7 @@ class Benefit(Part):
     units: tuple[Words, ...] = Field(min_length=1)
     excludes_government: bool = False
     multiple_of: MultipleOf | None = None
+    claim: Claim | None = None
     amounts: tuple[Amount, ...] = Field(default=(), alias="amount")
     limits: tuple[Limit, ...] = Field(default=(), alias="limit")
     statuses: tuple[Status, ...] = Field(alias="status", min_length=1)

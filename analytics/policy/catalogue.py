@@ -1,16 +1,18 @@
 """The catalogue as one object: what there is, and how to look it up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
+from analytics.policy.arrears import Arrears
 from analytics.policy.base import Part, PolicyError
 from analytics.policy.benefits import Benefit, ConflictGroup
 from analytics.policy.codes import CodeList
 from analytics.policy.document import Article, Document, Filing, Pace
 from analytics.policy.export import catalogue_json
-from analytics.policy.readings import Option, Reading, settle
+from analytics.policy.integrity import Integrity
+from analytics.policy.readings import Option, Reading, Ruling, settle
 from analytics.policy.statuses import Statuses
 from analytics.policy.targets import Measure, Milestone, Source, Target
 from analytics.policy.units import Affixes, Town, Unit, by_stem
@@ -44,6 +46,8 @@ class Policy(Part):
     milestone_ledger: str
     readings: tuple[Reading, ...]
     statuses: Statuses
+    arrears: Arrears
+    integrity: Integrity
     codes: dict[str, CodeList]
 
     def article(self, article_id: str) -> Article:
@@ -86,9 +90,20 @@ class Policy(Part):
         found = self._towns_by_stem.get(self.town_affixes.stem(text or ""))
         return self._towns[found] if found else None
 
-    def settled(self, readings: Mapping[str, str] | None = None) -> dict[str, str]:
-        """Return the option of every reading, the default where none is chosen."""
-        return settle(self._readings, readings)
+    def settled(self, readings: Mapping[str, str] | None = None, day: date | None = None) -> dict[str, str]:
+        """Return the option of every reading: what is in force on `day`, or latest, where none is chosen."""
+        return settle(self._readings, readings, day)
+
+    def ruled(self, rulings: Iterable[tuple[str, Ruling]]) -> "Policy":
+        """Return the policy with further rulings on its readings, given in the order in which they were made.
+
+        Raises PolicyError for an unknown reading or option.
+        """
+        readings = dict(self._readings)
+        for reading_id, ruling in rulings:
+            readings[reading_id] = find("readings", readings, reading_id).ruled(ruling)
+        parts: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields}
+        return Policy.model_construct(None, **parts | {"readings": tuple(readings.values())})
 
     def reading_option(self, reading_id: str, readings: Mapping[str, str] | None = None) -> str:
         """Return the code of the option that holds for one reading."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from analytics.policy.base import repeated
 from analytics.policy.benefits import Benefit, When
+from analytics.policy.claims import Claim
 from analytics.policy.targets import Source, Target
 from analytics.policy.units import by_stem
 
@@ -25,6 +26,7 @@ def faults(policy: Policy) -> Iterator[str]:
     for target in policy.targets:
         yield from _target(policy, target)
     yield from _readings(policy)
+    yield from _arrears(policy)
 
 
 def _missing(place: str, what: str, asked: Iterable[str], known: Iterable[str]) -> Iterator[str]:
@@ -88,6 +90,8 @@ def _benefit(policy: Policy, benefit: Benefit) -> Iterator[str]:
     yield from _missing(f"{place}.budget_line", "code", [benefit.budget_line], policy.codes["budget_line"].ids)
     for row in (*benefit.amounts, *benefit.limits):
         yield from _when(policy, f"{place}.when", row.when)
+    if benefit.claim is not None:
+        yield from _claim(policy, f"{place}.claim", benefit.claim)
     relation = benefit.multiple_of
     if relation is None:
         return
@@ -99,6 +103,17 @@ def _benefit(policy: Policy, benefit: Benefit) -> Iterator[str]:
         other = others[relation.benefit].limit_on(limit.valid_from)
         if other is None or other.cap_fen is None or other.cap_fen * relation.times != limit.cap_fen:
             yield f"{place}.limit.cap_fen: {limit.cap_fen} is not {relation.times} times that of {relation.benefit}"
+
+
+def _claim(policy: Policy, place: str, claim: Claim) -> Iterator[str]:
+    """Codes named in the evidence must be codes that the column can hold, the reading one that says a hiring date."""
+    for part in claim.parts():
+        for column, values in (*part.where.items(), *part.unless.items()):
+            known = _codes_of(policy, f"{part.fact}.{column}")
+            if known:
+                yield from _missing(f"{place}.{part.fact}.{column}", "code", (str(value) for value in values), known)
+    asked = [claim.hired_reading] if claim.hired_reading else []
+    yield from _missing(f"{place}.hired_reading", "reading", asked, (reading.id for reading in policy.readings))
 
 
 def _when(policy: Policy, place: str, when: When) -> Iterator[str]:
@@ -173,3 +188,13 @@ def _readings(policy: Policy) -> Iterator[str]:
             yield from _missing(f"{key}.degrees_at_zero", "code", option.values.degrees_at_zero or (), degrees)
             paid_as = option.values.paid_as or {}
             yield from _missing(f"{key}.paid_as", "code", [*paid_as, *paid_as.values()], grades)
+
+
+def _arrears(policy: Policy) -> Iterator[str]:
+    arrears = policy.arrears
+    stages = {*arrears.statements.stages, *arrears.differences.ended}
+    yield from _missing("arrears.toml: stages", "code", sorted(stages), policy.codes["application_stage"].ids)
+    yield from _missing("arrears.toml: money", "code", arrears.statements.money, policy.codes["payment_status"].ids)
+    benefits = [benefit.id for benefit in policy.benefits]
+    for group in arrears.classes:
+        yield from _missing(f"arrears.toml: class[{group.id}]", "benefit", group.benefits, benefits)

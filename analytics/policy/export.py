@@ -40,6 +40,7 @@ def _benefit(benefit: Benefit, as_of: date | None) -> dict[str, Any]:
         "limits": [_limit(row) for row in benefit.limits],
         **benefit.model_dump(mode="json", include={"per", "period", "base", "budget_line", "units"}),
         **benefit.model_dump(mode="json", include={"excludes_government", "multiple_of"}),
+        "claim": benefit.claim.model_dump(mode="json", exclude_defaults=True) if benefit.claim else None,
     }
 
 

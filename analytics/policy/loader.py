@@ -6,12 +6,14 @@ from typing import TypeVar
 from pydantic import BaseModel, RootModel
 
 from analytics import house
+from analytics.policy.arrears import Arrears
 from analytics.policy.base import PolicyError
 from analytics.policy.benefits import Benefit, BenefitFile, ConflictFile
 from analytics.policy.catalogue import Policy, find
 from analytics.policy.checks import faults
 from analytics.policy.codes import CodeList
 from analytics.policy.document import Document, Settings
+from analytics.policy.integrity import Integrity
 from analytics.policy.readings import ReadingFile
 from analytics.policy.statuses import Statuses
 from analytics.policy.targets import MeasureFile, MilestoneFile, TargetFile
@@ -63,6 +65,8 @@ def _assemble(root: Path) -> Policy:
         milestone_ledger=milestones.ledger,
         readings=_read(root, "readings.toml", ReadingFile).readings,
         statuses=_read(root, "statuses.toml", Statuses),
+        arrears=_read(root, "arrears.toml", Arrears),
+        integrity=_read(root, "integrity.toml", Integrity),
         codes=codes | {"milestone": _milestone_codes(milestones), "benefit": _benefit_codes(codes, benefits)},
     )
 

@@ -1,7 +1,7 @@
 """Readings: what the text leaves open, the options, and which option is in force."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from pydantic import Field, PositiveInt, model_validator
@@ -81,6 +81,19 @@ class Reading(Part):
         known = ", ".join(option.code for option in self.options)
         raise PolicyError(f"readings.toml: reading {self.id}: unknown option {code} (known: {known})")
 
+    def ruled(self, ruling: Ruling) -> "Reading":
+        """Return the reading with one more ruling: from its day on it holds, and what was to hold then does not.
+
+        Raises PolicyError for an unknown option.
+        """
+        self.option(ruling.option)
+        before = [
+            row.model_copy(update={"valid_to": min(row.valid_to or date.max, ruling.valid_from - timedelta(days=1))})
+            for row in self.rulings
+            if row.valid_from < ruling.valid_from
+        ]
+        return self.model_copy(update={"rulings": (*before, ruling)})
+
     def default_on(self, day: date | None = None) -> str:
         """Return the option in force on `day`: the ruling of that day, else the default."""
         ruling = in_force(self.rulings, day)
@@ -93,8 +106,8 @@ class ReadingFile(Part):
     readings: tuple[Reading, ...] = Field(alias="reading")
 
 
-def settle(known: Mapping[str, Reading], chosen: Mapping[str, str] | None) -> dict[str, str]:
-    """Return reading id -> option code for every reading: the chosen option, else the default.
+def settle(known: Mapping[str, Reading], chosen: Mapping[str, str] | None, day: date | None = None) -> dict[str, str]:
+    """Return reading id -> option code for every reading: the chosen option, else what is in force on `day`.
 
     Raises PolicyError for an unknown reading or option.
     """
@@ -102,4 +115,4 @@ def settle(known: Mapping[str, Reading], chosen: Mapping[str, str] | None) -> di
         if reading_id not in known:
             raise PolicyError(f"readings.toml: unknown reading {reading_id}")
         known[reading_id].option(code)
-    return {reading_id: reading.default_on() for reading_id, reading in known.items()} | dict(chosen or {})
+    return {reading_id: reading.default_on(day) for reading_id, reading in known.items()} | dict(chosen or {})

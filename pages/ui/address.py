@@ -13,10 +13,17 @@ from analytics.texts import LANGS, Lang
 
 MEETING = "meeting"
 INDICATOR = "indicator"
+MONEY = "money"
+INTEGRITY = "integrity"
+PERSON = "person"
+CALCULATOR = "calculator"
 RECORDS = "records"
 INTAKE = "intake"
+READINGS = "readings"
 METHOD = "method"
-PAGES = (MEETING, INDICATOR, RECORDS, INTAKE, METHOD)
+#: The pages that the bar offers; the others are behind a number or a name.
+OFFERED = (MEETING, INDICATOR, MONEY, INTEGRITY, CALCULATOR, RECORDS, INTAKE, METHOD)
+PAGES = (*OFFERED, PERSON, READINGS)
 
 #: Codes that every link of every page carries on.
 GLOBAL = ("lang", "y", "q", "asof", "v")

@@ -49,6 +49,13 @@ def segments(code: str, label: str, options: Sequence[str], names: Sequence[str]
     )  # fmt: skip
 
 
+def slide(code: str, label: str, scale: tuple[int, int, int], chosen: int) -> None:
+    """Draw a choice of a number on a scale (least, most, step), bound to a code of the page's own."""
+    key, (least, most, step) = f"control_{code}", scale
+    st.session_state[key] = chosen
+    st.slider(label, least, most, step=step, key=key, on_change=_write, args=(code, key))
+
+
 def _choice(code: str, options: Sequence[int], chosen: int, texts: Texts) -> None:
     key = _KEYS[code]
     st.session_state[key] = chosen
@@ -80,6 +87,6 @@ _OUTDATED = {
     "y": ("asof", "v", "page", "rec"),
     "q": ("asof", "v", "page", "rec"),
     "ind": ("unit", "month", "town", "reason", "period", "page", "rec"),
-    "view": ("batch", "unit", "month", "state", "ledger", "list", "matter", "pair", "page"),
+    "view": ("batch", "unit", "month", "state", "ledger", "list", "matter", "pair", "page", "benefit", "cash"),
     "state": ("page", "rec", "reason"),
 }

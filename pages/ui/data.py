@@ -19,7 +19,18 @@ import streamlit as st
 
 from analytics import clock, house, pipeline
 from analytics.access import Viewer
-from analytics.pipeline import House, ImportReport, Opened, Progress, Results, Ruling, StoreError, Told, Verdict
+from analytics.pipeline import (
+    Accounts,
+    House,
+    ImportReport,
+    Opened,
+    Progress,
+    Results,
+    Ruling,
+    StoreError,
+    Told,
+    Verdict,
+)
 from analytics.report import batches, meeting, standing
 from analytics.report.disagreements import Matter
 from analytics.report.meeting import Meeting
@@ -55,8 +66,9 @@ __all__ = [
 ]
 
 Made = TypeVar("Made")
-#: Page-ready values kept in memory, and the outcomes they come from, each of which holds every record; oldest go first.
-KEPT, OUTCOMES_KEPT = 128, 8
+#: Page-ready values kept in memory, and the outcomes they come from, each of which holds every record; accounts hold
+#: every month of every payee besides. The oldest go first.
+KEPT, OUTCOMES_KEPT, ACCOUNTS_KEPT = 128, 8, 2
 
 
 @dataclass(frozen=True)
@@ -87,6 +99,10 @@ class Scene:
     @property
     def outcome(self) -> Results:
         return _outcome(self.data_key, self)
+
+    @property
+    def accounts(self) -> Accounts:
+        return _accounts(self.data_key, self)
 
     @property
     def waiting(self) -> pl.DataFrame:
@@ -236,8 +252,15 @@ def scene(address: Address, state: Opened) -> Scene:
 def _outcome(key: tuple[Hashable, ...], _scene: Scene) -> Results:
     assert key == _scene.data_key
     state = _scene.opened
-    found = pipeline.evaluate(state.snapshot, state.policy, state.ledgers, as_of=_scene.as_of, known_at=_scene.known_at)
+    rules = state.policy_known(_scene.known_at)
+    found = pipeline.evaluate(state.snapshot, rules, state.ledgers, as_of=_scene.as_of, known_at=_scene.known_at)
     return within(found, _scene.viewer)
+
+
+@st.cache_resource(show_spinner=False, max_entries=ACCOUNTS_KEPT)
+def _accounts(key: tuple[Hashable, ...], _scene: Scene) -> Accounts:
+    assert key == _scene.data_key
+    return pipeline.account(_scene.opened, as_of=_scene.as_of, known_at=_scene.known_at)
 
 
 def within(found: Results, viewer: Viewer) -> Results:

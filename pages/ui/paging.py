@@ -20,9 +20,22 @@ def paged(table: Table, page: str, address: Address, texts: Texts) -> str:
     """Return one page of a table with the way to the others, its count that of the whole; without rows, a word."""
     if not table.rows:
         return blocks.note(texts.t("pager.nothing"))
-    pages = -(-len(table.rows) // ROWS)
-    shown = min(max(number(address), 1), pages)
+    count = len(table.rows)
+    shown = _shown(count, address)
     part = replace(table, rows=table.rows[(shown - 1) * ROWS : shown * ROWS])
-    ways = [link(address, page, {**address.own, "page": str(n)}) for n in (shown - 1, shown + 1)]
-    listed = blocks.table(part, address, is_captioned=False, sums=(len(table.rows), len(table.rows)))
-    return listed + blocks.pager(shown, pages, texts, *ways)
+    return blocks.table(part, address, is_captioned=False, sums=(count, count)) + ways(count, page, address, texts)
+
+
+def ways(count: int, page: str, address: Address, texts: Texts) -> str:
+    """Return the way to the other pages of so many rows."""
+    shown = _shown(count, address)
+    before, after = (link(address, page, {**address.own, "page": str(n)}) for n in (shown - 1, shown + 1))
+    return blocks.pager(shown, _pages(count), texts, before, after)
+
+
+def _shown(count: int, address: Address) -> int:
+    return min(number(address), _pages(count))
+
+
+def _pages(count: int) -> int:
+    return max(-(-count // ROWS), 1)

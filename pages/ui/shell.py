@@ -13,7 +13,7 @@ from analytics.report import signs, standing
 from analytics.texts import Texts, catalogue
 from pages.ui import address as addresses
 from pages.ui import blocks, controls, data
-from pages.ui.address import MEETING, PAGES, Address, Calendar
+from pages.ui.address import MEETING, OFFERED, PAGES, Address, Calendar
 from pages.ui.data import Scene
 
 _LOG = logging.getLogger(__name__)
@@ -108,7 +108,9 @@ def _bar(page: str, address: Address, calendar: Calendar) -> DeltaGenerator:
     texts = catalogue(address.lang)
     with st.container(key="bar", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         with st.container(key="places", horizontal=True, width="content", vertical_alignment="center"):
-            for name, place in places().items():
+            offered = places()
+            for name in OFFERED:
+                place = offered[name]
                 carried: Mapping[str, str] = address.carried()
                 st.page_link(place, label=texts.t(f"nav.{name}"), disabled=name == page, query_params=dict(carried))
         with st.container(key="controls", horizontal=True, width="content", vertical_alignment="center"):

@@ -19,7 +19,7 @@ _MINOR = {"lead", "ratio", "need"}
 
 
 def cards(shown: Sequence[Card], address: Address) -> str:
-    return f'<div class="cards">{"".join(_card(card, address) for card in shown)}</div>'
+    return f'<div class="cards" style="--n:{len(shown)}">{"".join(_card(card, address) for card in shown)}</div>'
 
 
 def board(rows: Sequence[BoardRow], texts: Texts, address: Address) -> str:
@@ -66,17 +66,18 @@ def _column(name: str, width: float) -> str:
 
 def _card(card: Card, address: Address) -> str:
     bar = ""
-    if card.share is not None and card.pace is not None:
-        width, pace = min(card.share, 1), min(card.pace, 1)
+    if card.share is not None:
+        pace = "" if card.pace is None else f'<b style="left:{min(card.pace, 1):.1%}"></b>'
         bar = (
             f'<div class="bt" role="img" aria-label="{escape(card.alt)}">'
-            f'<i style="width:{width:.1%}"></i><b style="left:{pace:.1%}"></b></div>'
+            f'<i style="width:{min(card.share, 1):.1%}"></i>{pace}</div>'
         )
     lines = " · ".join(_line(line, address) for line in card.lines)
-    head = f'<div class="k"><span>{escape(card.name)}</span>{pill(card.sign)}</div>'
+    head = f'<div class="k"><span>{escape(card.name)}</span>{pill(card.sign) if card.sign else ""}</div>'
     value = f'<div class="v">{anchor(card.value, card.drill, address)} <small>{escape(card.measure)}</small></div>'
     inside = f'{head}{value}{bar}<div class="d">{lines}</div>'
-    return f'<div class="card st-{card.sign.id}" data-card="{escape(card.id)}">{inside}</div>'
+    status = f" st-{card.sign.id}" if card.sign else ""
+    return f'<div class="card{status}" data-card="{escape(card.id)}">{inside}</div>'
 
 
 def _line(line: Cell, address: Address) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from analytics.entitlement import allowances
+from analytics.entitlement import allowances, kernel
 from analytics.policy import Policy, PolicyError
 from tests.entitlement.frames import frames
 from tests.entitlement.oracle import Person, Spell, Upgrade
@@ -91,6 +91,46 @@ def test_categories_short_integers_and_columns_without_a_value_are_taken_in(poli
     still_open = spells.with_columns(end_month=pl.lit(None))
     due = allowances(typed, still_open, policy, as_of=AS_OF).collect()
     assert due.select("person_id", "months").rows() == [(0, 12)]
+
+
+def test_columns_that_are_coded_already_are_read_by_their_categories(policy: Policy) -> None:
+    persons, spells = frames(PEOPLE)
+    usual = allowances(persons, spells, policy, as_of=AS_OF).collect()
+    coded = persons.with_columns(pl.col("degree").cast(pl.Enum(["unused", "master", "bachelor"])))
+    jobs = spells.with_columns(pl.col("employer_kind").cast(pl.Enum(["club", "enterprise"])))
+    assert allowances(coded, jobs, policy, as_of=AS_OF).collect().equals(usual)
+    with pytest.raises(ValueError, match=r"spells.employer_kind: unknown codes: 'club' \(known: enterprise"):
+        allowances(coded, set_to("employer_kind", "club")(jobs), policy, as_of=AS_OF)
+    unknown = allowances(coded, set_to("employer_kind", None)(jobs), policy, as_of=AS_OF).collect()
+    assert unknown.is_empty()
+
+
+@pytest.mark.parametrize("ids", [[-3, 4], [5, 19], [-(2**63), 2**63 - 1]], ids=str)
+@pytest.mark.parametrize("stranger", [-9, 0, 6, 30])
+def test_ids_may_lie_far_apart(policy: Policy, ids: list[int], stranger: int) -> None:
+    persons, spells = frames(PEOPLE)
+    first = pl.Series("person_id", ids[:1])
+    numbered = persons.with_columns(pl.Series("person_id", ids))
+    jobs = pl.concat([spells.with_columns(person_id=pl.lit(n, pl.Int64)) for n in (*ids, stranger)])
+    due = allowances(numbered, jobs, policy, as_of=AS_OF).collect()
+    assert due["person_id"].to_list() == ids
+    alone = allowances(numbered.head(1), jobs, policy, as_of=AS_OF).collect()
+    assert alone["person_id"].equals(first)
+
+
+def test_a_message_counts_the_rows_of_the_whole_table(policy: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "_CHUNK", 2)
+    persons, spells = frames([PEOPLE[0]] * 7)
+    with pytest.raises(ValueError, match=r"spells\.start_month: 7 rows are not the first day of a month"):
+        allowances(persons, set_to("start_month", date(2023, 1, 2))(spells), policy, as_of=AS_OF)
+
+
+def test_spells_of_every_part_of_the_table_are_checked(policy: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "_CHUNK", 2)
+    persons, spells = frames([PEOPLE[0]] * 7)
+    strange = spells.filter(person_id=6).with_columns(person_id=pl.lit(99, pl.Int64), employer_kind=pl.lit("club"))
+    with pytest.raises(ValueError, match=r"spells\.employer_kind: unknown codes: 'club'"):
+        allowances(persons, pl.concat([spells, strange]), policy, as_of=AS_OF)
 
 
 def test_spells_of_persons_not_asked_for_are_left_out(policy: Policy) -> None:

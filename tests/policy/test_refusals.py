@@ -95,6 +95,15 @@ CASES = [
     ("statuses.toml", "slightly_behind_from = -10.0", "slightly_behind_from = 1.0", "thresholds: slightly_behind_from"),
     ("targets.toml", 'sum_column = "dwellings"\n', "", "target[goal.apartments].count[0]: sum_column: how = sum needs"),
     ("targets.toml", 'until = "end_date"\n', "", "target[goal.colleges].count[0]: until: how = stock needs one"),
+    # what money is owed, and in which order it is paid
+    ("arrears.toml", 'decided = "approved"', 'approved = "approved"', "arrears.toml: stages: unknown code approved"),
+    ("arrears.toml", 'returned = "never_left"', 'bounced = "never_left"', "arrears.toml: money: unknown code bounced"),
+    ("arrears.toml", '"b03b", "b05b", "b05d"', '"b03z", "b05b", "b05d"', "allowances]: unknown benefit b03z"),
+    ("arrears.toml", '["b01a", "b01c"', '["b03a", "b01c"', "class: benefit b03a is in two classes"),
+    ("arrears.toml", "from = 6\n", "from = 2\n", "age: from must begin at 0 and rise"),
+    ("arrears.toml", 'id = "small_first"', 'id = "pro_rata"', "order: id pro_rata is used twice"),
+    ("arrears.toml", 'id = "rounding"', 'id = "double"', "cause: id double is used twice"),
+    ("arrears.toml", 'by = ["share"]', 'by = ["share", "small"]', "order pro_rata: share stands alone"),
 ]  # fmt: skip
 
 
