@@ -21,18 +21,20 @@ _NONE = "none"
 
 def takers(scene: Scene, people: pl.DataFrame, levels: pl.DataFrame, forced: pl.Series) -> pl.DataFrame:
     """Return who applies: who, town, degree, skill_grade, title as held on entry, wait (months to the application)
-    and luck (from 0 to 1, for what befalls a person with a chance).
+    and luck (from 0 to 1, for what befalls a person with a chance). A degree not studied full-time is none.
 
-    levels: who, skill_grade, title. forced: who is planted to apply.
+    levels: who, skill_grade, title. forced: who is planted to apply, with whatever degree.
     """
     rng, take_up = scene.draws.stream("applications"), scene.calibration.population.allowance.take_up
     shares = people["group"].replace_strict(take_up, default=0.0, return_dtype=pl.Float64)
-    applies = (pl.Series(rng.random(len(people))) < shares) | people["who"].is_in(forced.implode())
+    is_forced = people["who"].is_in(forced.implode())
+    applies = (pl.Series(rng.random(len(people))) < shares) | is_forced
+    counts = people["is_full_time"].fill_null(value=True) | is_forced
     waits = np.array(scene.calibration.payments.approval.apply_after)
     chosen = people.select(
         "who",
         "town",
-        "degree",
+        pl.when(pl.lit(counts)).then("degree").otherwise(pl.lit(_NONE)).alias("degree"),
         pl.Series("wait", waits[rng.integers(0, len(waits), len(people))]),
         pl.Series("luck", rng.random(len(people))),
     ).filter(applies)

@@ -17,10 +17,11 @@ class ByCode(Model):
 
 
 class Part(Model):
-    """A share of the money of another column, in whole yuan, at most so many."""
+    """A share of the money of another column (`by`: a column of basis points), in whole yuan, at most so many."""
 
     of: str
-    share: float
+    share: float = 1.0
+    by: str | None = None
     most_yuan: int | None = None
 
 

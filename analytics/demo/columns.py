@@ -10,6 +10,7 @@ from analytics.demo.calibration_ledgers import Draw
 from analytics.demo.draws import keys, picks, some
 
 _FEN = 100
+_BASIS_POINTS = 10_000
 
 
 def filled(rows: pl.DataFrame, draw: Draw, rng: np.random.Generator, last_day: date) -> pl.Series:
@@ -59,7 +60,8 @@ def _part(_: pl.DataFrame, draw: Draw, __: np.random.Generator) -> pl.Expr:
     part = draw.part_of
     if part is None:
         return pl.lit(None, pl.Int64)
-    fen = (pl.col(part.of) * part.share / _FEN).floor().cast(pl.Int64) * _FEN
+    share = pl.col(part.by) / _BASIS_POINTS if part.by else pl.lit(part.share)
+    fen = (pl.col(part.of) * share / _FEN).floor().cast(pl.Int64) * _FEN
     return pl.min_horizontal(fen, pl.lit(part.most_yuan * _FEN)) if part.most_yuan else fen
 
 

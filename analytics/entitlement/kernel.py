@@ -26,8 +26,9 @@ _RESULT = {
     "months": pl.Int32,
     "amount_fen": pl.Int64,
 }
-#: Persons worked through at once: their arrays stay in the cache of a core, whatever the size of the city.
-_CHUNK = 131_072
+#: Persons worked through at once: their arrays stay small whatever the size of the city, and long enough for threads
+#: not to wait on each other for the interpreter.
+_CHUNK = 250_000
 
 
 def allowances(

@@ -31,10 +31,11 @@ def repeated(what: str, run: Callable[[], object], times: int = 9, target: str =
 
 def fresh(what: str, script: str, times: int = 3, target: str = "") -> Timed:
     """Time what `script` prints as its own milliseconds, each time in a fresh process."""
-    spent = [float(_run(script)) for _ in range(times)]
+    spent = [float(printed(script)) for _ in range(times)]
     return Timed(what, statistics.median(spent), max(spent), target)
 
 
-def _run(script: str) -> str:
+def printed(script: str) -> str:
+    """Return the last line that `script` prints in a fresh process."""
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     return done.stdout.strip().splitlines()[-1]

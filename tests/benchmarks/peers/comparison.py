@@ -4,6 +4,7 @@ import json
 import statistics
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -32,7 +33,15 @@ class Peer:
     differing: int
 
 
-def compare(persons: pl.DataFrame, spells: pl.DataFrame, policy: Policy, *, as_of: date, target: str) -> list[Timed]:
+def compare(
+    persons: pl.DataFrame,
+    spells: pl.DataFrame,
+    policy: Policy,
+    *,
+    as_of: date,
+    readings: Mapping[str, str],
+    target: str,
+) -> list[Timed]:
     """Return the lines of the table: the kernel, then every peer with the ratio and what differs.
 
     persons: person_id from 0 on, nobody foreign, since the engines are given no contract months.
@@ -42,12 +51,13 @@ def compare(persons: pl.DataFrame, spells: pl.DataFrame, policy: Policy, *, as_o
     months = pl.date_range(first, as_of, "1mo", eager=True).to_list()
 
     def run() -> pl.DataFrame:
-        return allowances(persons, spells, policy, as_of=as_of).collect()
+        return allowances(persons, spells, policy, as_of=as_of, readings=readings).collect()
 
-    what = f"{len(persons):,} persons, {len(spells):,} spells"
+    what = ", ".join([f"{len(persons):,} persons", *(f"{reading} {code}" for reading, code in readings.items())])
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "population.npz"
-        np.savez(source, allow_pickle=False, **populations.arrays(persons, spells, policy, months))  # type: ignore[arg-type]
+        drawn = populations.arrays(persons, spells, policy, months, readings)
+        np.savez(source, allow_pickle=False, **drawn)  # type: ignore[arg-type]
         expected = populations.cells(run(), len(persons), months)
         own: list[Timed] = []
         found: dict[str, list[Peer]] = {name: [] for name in PEERS}

@@ -2,7 +2,8 @@
 
 Called as `engine.py ENGINE POPULATION.npz CELLS.npy TIMES`: the population's arrays in; fen by benefit, month and
 person out; one line of JSON on stdout with the milliseconds of each run and the peak memory. Rates are monthly
-variables, as an engine with dated parameters has them.
+variables, as an engine with dated parameters has them. The months are counted on one clock per person, or on one clock
+per benefit (r01).
 """
 
 import importlib
@@ -18,7 +19,7 @@ GRADES = ("degree", "title", "skill_grade")
 
 
 def system(engine: str, population: Any) -> Any:
-    """Return the tax and benefit system: levels and insured months in, one clock of so many months per person."""
+    """Return the tax and benefit system: levels and insured months in, the allowances of every month out."""
     entities, variables, periods, systems = (
         importlib.import_module(f"{engine}.{room}")
         for room in ("entities", "variables", "periods", "taxbenefitsystems")
@@ -30,23 +31,41 @@ def system(engine: str, population: Any) -> Any:
         traits = {"value_type": value_type, "entity": person, "definition_period": period, "label": name}
         made.add_variable(type(name, (variables.Variable,), traits | ({"formula": formula} if formula else {})))
 
-    for place, grade in enumerate(GRADES):
+    def add_monthly(name: str, formula: Any) -> None:
+        add(name, int, periods.MONTH, formula)
+
+    for grade in GRADES:
         add(grade, int, periods.ETERNITY)
-        add(f"{grade}_rate", int, periods.MONTH, rate_of(grade, population[f"{grade}_rates"]))
-        add(f"{grade}_allowance", int, periods.MONTH, paid_for(place))
+        add_monthly(f"{grade}_rate", rate_of(grade, population[f"{grade}_rates"]))
     for name in ("is_insured", "is_eligible", "is_barred"):
         add(name, bool, periods.MONTH)
-    add("best_rate", int, periods.MONTH, lambda people, period: np.max(held(people, period), axis=0))
     add("was_here", bool, periods.MONTH, was_here)
     add("is_new", bool, periods.MONTH, newcomer_since(str(population["effective"])))
     add("is_payable", bool, periods.MONTH, is_payable)
-    add("months_paid", int, periods.MONTH, months_paid)
-    add("allowance", int, periods.MONTH, allowance_within(int(population["months_max"])))
+    add_clocks = add_own_clocks if population["has_clock_per_benefit"] else add_shared_clock
+    add_clocks(add_monthly, population)
     return made
 
 
-def held(people: Any, period: Any) -> list[Any]:
-    return [people(f"{grade}_rate", period) for grade in GRADES]
+def add_shared_clock(add: Any, population: Any) -> None:
+    """Add the allowances on one clock of so many months per person (r01, the default)."""
+    add("best_rate", lambda people, period: np.max(held(people, period), axis=0))
+    add("months_paid", months_paid("allowance", "months_paid"))
+    add("allowance", allowance_within(int(population["months_max"])))
+    for place, grade in enumerate(GRADES):
+        add(f"{grade}_allowance", paid_for(place))
+
+
+def add_own_clocks(add: Any, population: Any) -> None:
+    """Add the allowances on one clock per benefit (r01): the best rate whose own clock has time left."""
+    for place, grade in enumerate(GRADES):
+        add(f"{grade}_months_paid", months_paid(f"{grade}_allowance", f"{grade}_months_paid"))
+        add(f"{grade}_open_rate", open_rate(grade, int(population[f"{grade}_months_max"])))
+        add(f"{grade}_allowance", best_open(place))
+
+
+def held(people: Any, period: Any, rate: str = "rate") -> list[Any]:
+    return [people(f"{grade}_{rate}", period) for grade in GRADES]
 
 
 def rate_of(grade: str, rates: Any) -> Any:
@@ -75,9 +94,26 @@ def is_payable(people: Any, period: Any) -> Any:
     return people("is_eligible", period) * ~people("is_barred", period) * people("is_new", period)
 
 
-def months_paid(people: Any, period: Any) -> Any:
-    before = period.last_month
-    return people("months_paid", before) + (people("allowance", before) > 0)
+def months_paid(allowance: str, clock: str) -> Any:
+    def paid(people: Any, period: Any) -> Any:
+        before = period.last_month
+        return people(clock, before) + (people(allowance, before) > 0)
+
+    return paid
+
+
+def open_rate(grade: str, limit: int) -> Any:
+    return lambda people, period: people(f"{grade}_rate", period) * (people(f"{grade}_months_paid", period) < limit)
+
+
+def best_open(place: int) -> Any:
+    """Return the formula of one benefit: its rate where it is the first of the highest whose clock has time left."""
+
+    def allowance(people: Any, period: Any) -> Any:
+        rates = held(people, period, "open_rate")
+        return rates[place] * (np.argmax(rates, axis=0) == place) * people("is_payable", period)
+
+    return allowance
 
 
 def allowance_within(limit: int) -> Any:
@@ -103,8 +139,9 @@ def run(engine: str, population: Any) -> tuple[float, list[list[Any]]]:
     nothing = np.zeros(len(grades["degree"]), bool)
     for name in ("was_here", "is_new", "is_insured"):
         simulation.set_input(name, str(first), nothing)
-    simulation.set_input("months_paid", str(first), nothing.astype(np.int32))
-    simulation.set_input("allowance", str(first), nothing.astype(np.int32))
+    for grade in [f"{grade}_" for grade in GRADES] if population["has_clock_per_benefit"] else [""]:
+        for name in ("months_paid", "allowance"):
+            simulation.set_input(f"{grade}{name}", str(first), nothing.astype(np.int32))
     cells = []
     for place, month in enumerate(months):
         for name, matrix in inputs.items():

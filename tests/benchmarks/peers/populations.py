@@ -1,6 +1,6 @@
 """One population for everybody: as frames for the kernel, as insured months for engines that know months alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -17,13 +17,16 @@ NO_LEVEL = "none"
 Cells = NDArray[np.int32]
 
 
-def arrays(persons: pl.DataFrame, spells: pl.DataFrame, policy: Policy, months: Sequence[date]) -> dict[str, object]:
-    """Return levels and rates by kind, and by month and person whether insured, with whom it counts, with whom not."""
+def arrays(
+    persons: pl.DataFrame, spells: pl.DataFrame, policy: Policy, months: Sequence[date], readings: Mapping[str, str]
+) -> dict[str, object]:
+    """Return levels, rates and limits by kind, and by month and person whether insured, with whom it counts or not."""
     group = policy.conflict(GROUP)
     kinds = spells["employer_kind"]
     found: dict[str, object] = {
         "months": np.array([f"{month:%Y-%m}" for month in months]),
         "months_max": group.months_max,
+        "has_clock_per_benefit": policy.settled(readings)["r01"] == "per_benefit",
         "effective": policy.document.effective.isoformat(),
         "is_insured": _matrix(spells, len(persons), months),
         "is_eligible": _matrix(spells.filter(kinds.is_in(list(group.eligible_kinds))), len(persons), months),
@@ -35,6 +38,7 @@ def arrays(persons: pl.DataFrame, spells: pl.DataFrame, policy: Policy, months: 
         }
         found[kind] = persons[kind].cast(pl.Enum(list(rates))).to_physical().cast(pl.Int32).to_numpy()
         found[f"{kind}_rates"] = np.array(list(rates.values()), np.int32)
+        found[f"{kind}_months_max"] = policy.benefit(benefit).months_max or len(months)
     return found
 
 
