@@ -1,6 +1,7 @@
 """The money on one snapshot: what is due, what was approved and paid, what is owed, and what the rules find."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -13,6 +14,8 @@ from analytics.budget import Ledger
 from analytics.entitlement import Dues, statements
 from analytics.pipeline.evaluation import Opened
 from analytics.policy import Policy
+
+Facts = Mapping[str, pl.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Accounts:
     is_demo: bool
     readings: Mapping[str, str]
     policy: Policy
-    facts: Mapping[str, pl.DataFrame]
+    facts: Facts
     dues: Dues
     approved: pl.DataFrame
     paid: pl.DataFrame
@@ -57,16 +60,29 @@ class Accounts:
 
 
 def account(
-    opened: Opened, *, as_of: date, known_at: datetime | None = None, readings: Mapping[str, str] | None = None
+    opened: Opened,
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    readings: Mapping[str, str] | None = None,
+    before: Accounts | None = None,
 ) -> Accounts:
-    """Return the money as of a day; raises PolicyError for an unknown reading or option."""
+    """Return the money as of a day; raises PolicyError for an unknown reading or option.
+
+    `before`: the money of an earlier snapshot; of it, what rests on the same facts and rules is kept.
+    """
     policy = opened.policy_known(known_at)
     chosen = policy.settled(readings, as_of)
     facts = money_facts(opened, known_at)
-    dues = entitlement.dues(facts, policy, as_of=as_of, readings=chosen)
-    approved = statements.approved(facts, policy, as_of=as_of)
-    paid = statements.paid(facts, policy, as_of=as_of)
-    ledger = budget.ledger(dues.due, approved, paid, budget.grounds(facts, dues, policy), policy, as_of=as_of)
+    same = _Same(before, facts, policy, chosen, as_of)
+    with ThreadPoolExecutor() as pool:
+        asked = pool.submit(lambda: same.dues or entitlement.dues(facts, policy, as_of=as_of, readings=chosen))
+        approved = same.approved if same.approved is not None else statements.approved(facts, policy, as_of=as_of)
+        paid = same.paid if same.paid is not None else statements.paid(facts, policy, as_of=as_of)
+        dues = asked.result()
+    ledger = same.ledger(dues, approved, paid)
+    if ledger is None:
+        ledger = budget.ledger(dues.due, approved, paid, budget.grounds(facts, dues, policy), policy, as_of=as_of)
     snapshot = opened.snapshot
     return Accounts(
         as_of=as_of,
@@ -85,9 +101,43 @@ def account(
     )
 
 
+class _Same:
+    """What of earlier accounts holds for these facts: every part by the tables that it was made from."""
+
+    def __init__(
+        self, before: Accounts | None, facts: Facts, policy: Policy, readings: Mapping[str, str], as_of: date
+    ) -> None:
+        holds = before and (before.as_of, before.readings, before.policy) == (as_of, readings, policy)
+        self._before = before if holds else None
+        self._facts = facts
+        self._policy = policy
+
+    @property
+    def dues(self) -> Dues | None:
+        return self._before.dues if self._before and self._rest_on(*entitlement.facts_of(self._policy)) else None
+
+    @property
+    def approved(self) -> pl.DataFrame | None:
+        return self._before.approved if self._before and self._rest_on("decision_amount", "application") else None
+
+    @property
+    def paid(self) -> pl.DataFrame | None:
+        return self._before.paid if self._before and self._rest_on("payment", "application") else None
+
+    def ledger(self, dues: Dues, approved: pl.DataFrame, paid: pl.DataFrame) -> Ledger | None:
+        before = self._before
+        made_from = before and before.dues is dues and before.approved is approved and before.paid is paid
+        return before.ledger if before and made_from and self._rest_on("application", "insurance_spell") else None
+
+    def _rest_on(self, *names: str) -> bool:
+        return self._before is not None and all(self._before.facts[name] is self._facts[name] for name in names)
+
+
 def money_facts(opened: Opened, known_at: datetime | None = None) -> dict[str, pl.DataFrame]:
     """Return the fact tables that money is reckoned from, by name, with `person`."""
     snapshot = opened.snapshot
-    names = {*entitlement.facts_of(opened.policy), *statements.FACTS, *audit.FACTS}
-    facts = {name: snapshot.facts(name, known_at) for name in sorted(names) if name != "person"}
-    return facts | {"person": snapshot.persons(known_at)}
+    names = sorted({*entitlement.facts_of(opened.policy), *statements.FACTS, *audit.FACTS} - {"person"})
+    with ThreadPoolExecutor() as pool:
+        persons = pool.submit(snapshot.persons, known_at)
+        tables = pool.map(lambda name: snapshot.facts(name, known_at), names)
+        return dict(zip(names, tables, strict=True)) | {"person": persons.result()}

@@ -1,8 +1,6 @@
 """One published snapshot, read-only: the facts as they were known at a time."""
 
-import threading
 import weakref
-from collections import OrderedDict
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,8 +13,10 @@ from analytics import house
 from analytics.identity.errors import StoreUnusable
 from analytics.records import database, schema, standing, versions
 from analytics.records.corrections import in_force
+from analytics.records.frames import FrameKey, Frames
 
-_CACHED_FRAMES = 64
+#: Queries that rest on one fact table, and name it themselves.
+_OF_ONE_TABLE = frozenset({"marts/persons", "marts/persons_merged", "marts/employers"})
 
 
 class Snapshot:
@@ -31,8 +31,7 @@ class Snapshot:
         self.version = version
         self._connection = database.connect(path, read_only=True)
         self.close = weakref.finalize(self, self._connection.close)
-        self._frames: OrderedDict[tuple[str, str, datetime | None], pl.DataFrame] = OrderedDict()
-        self._guard = threading.RLock()
+        self._frames = Frames()
         self.schema_version, self.is_demo, self.default_as_of = self._meta()
 
     def facts(self, name: str, known_at: datetime | None = None) -> pl.DataFrame:
@@ -44,7 +43,7 @@ class Snapshot:
         if name not in schema.fact_names():
             raise KeyError(name)
         is_merged = self._has_aliases and "person_key" in schema.fact_schema(name)
-        return self._frame("marts/live_rows_merged" if is_merged else "marts/live_rows", known_at, fact=name)
+        return self._frame("marts/live_rows_merged" if is_merged else "marts/live_rows", name, known_at)
 
     def contested(self, name: str, known_at: datetime | None = None) -> pl.DataFrame:
         """Return the latest row of each bureau for those rows about a person that more than one bureau has filed.
@@ -62,15 +61,17 @@ class Snapshot:
 
     def persons(self, known_at: datetime | None = None) -> pl.DataFrame:
         """Return one row per person: person_key, birth_month, sex, is_foreign as last stated, and the last batch."""
-        return self._frame("marts/persons_merged" if self._has_aliases else "marts/persons", known_at)
+        return self._frame("marts/persons_merged" if self._has_aliases else "marts/persons", "person", known_at)
 
     def employers(self, known_at: datetime | None = None) -> pl.DataFrame:
         """Return one row per employer: employer_id, name and kind as last stated, and the last batch."""
-        return self._frame("marts/employers", known_at)
+        return self._frame("marts/employers", "employer", known_at)
 
     def sheets(self, known_at: datetime | None = None) -> pl.DataFrame:
         """Return one row per worksheet of a live batch, with file_name, received_at and recorded_at."""
-        return self._frame("marts/sheets", known_at)
+        return self._frames.get(
+            FrameKey("marts/sheets", "", known_at), lambda: self._query("marts/sheets", known_at=known_at)
+        )
 
     def batches(self) -> pl.DataFrame:
         """Return one row per batch ever recorded, revoked ones included."""
@@ -95,6 +96,24 @@ class Snapshot:
         with self._connection.cursor() as cursor:
             return standing.revoked_batches(cursor)
 
+    def take_over(self, older: "Snapshot") -> None:
+        """Keep the frames of an older snapshot of the same home that nothing recorded since has changed."""
+        if self._standing != older._standing:
+            return
+        self._frames.take_over(older._frames, lambda key: bool(key.fact) and self._holds(older, key.fact))
+
+    def _holds(self, older: "Snapshot", fact: str) -> bool:
+        return self._stored(fact) == older._stored(fact)
+
+    def _stored(self, fact: str) -> int:
+        [(stored,)] = self.rows(house.sql("marts/count_rows"), fact=fact)
+        return int(stored)
+
+    @cached_property
+    def _standing(self) -> tuple[Any, ...]:
+        [standing] = self.rows(house.sql("marts/standing"))
+        return standing
+
     def rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows of a query of the records room itself, such as a check."""
         with self._connection.cursor() as cursor:
@@ -113,17 +132,15 @@ class Snapshot:
             raise StoreUnusable(path=str(self.path), reason=str(error)) from error
         return version, is_demo, default_as_of
 
-    def _frame(self, query: str, known_at: datetime | None, **values: str) -> pl.DataFrame:
-        key = (query, values.get("fact", ""), known_at)
-        with self._guard:
-            if key in self._frames:
-                self._frames.move_to_end(key)
-                return self._frames[key]
-            frame = self._query(query, known_at=known_at, **values)
-            frame = self._frames[key] = in_force(frame) if "fact" in values else frame
-            if len(self._frames) > _CACHED_FRAMES:
-                self._frames.popitem(last=False)
-            return frame
+    def _frame(self, query: str, fact: str, known_at: datetime | None) -> pl.DataFrame:
+        """Return the frame of a query over one fact table; one that names no table is given it."""
+
+        def read() -> pl.DataFrame:
+            if query in _OF_ONE_TABLE:
+                return self._query(query, known_at=known_at)
+            return in_force(self._query(query, known_at=known_at, fact=fact))
+
+        return self._frames.get(FrameKey(query, fact, known_at), read)
 
     def _query(self, name: str, **values: Any) -> pl.DataFrame:
         try:

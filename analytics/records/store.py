@@ -66,6 +66,8 @@ class Store:
                 if migration.is_due(snapshot.schema_version, self._migrations):
                     self._upgrade()
                     stamp, snapshot = self._current_stamp(), self._load()
+                if self._snapshot is not None:
+                    snapshot.take_over(self._snapshot)
                 self._snapshot, self._stamp = snapshot, stamp
             return self._snapshot
 

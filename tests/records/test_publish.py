@@ -64,6 +64,23 @@ def test_an_unchanged_store_gives_the_same_snapshot_and_the_same_frames(store: S
     assert snapshot.facts("payment").height == 1
 
 
+def test_a_new_snapshot_keeps_the_frames_that_still_hold(store: Store) -> None:
+    batch = publish(store, {"a": 1})
+    first = store.open()
+    kept, changed = first.facts("loan"), first.facts("payment")
+    sheets = first.sheets()
+    publish(store, {"b": 1})
+    second = store.open()
+    assert second.facts("loan") is kept
+    assert second.facts("payment") is not changed
+    assert second.facts("payment").height == 2
+    assert second.sheets().height == sheets.height + 1
+    with store.writer() as writer:
+        writer.revoke(batch, at(9))
+    assert store.open().facts("loan") is not kept
+    assert store.open().facts("payment").height == 1
+
+
 def test_a_snapshot_knows_no_other_table_than_its_facts(store: Store) -> None:
     with pytest.raises(KeyError):
         store.open().facts("batch")
