@@ -2,7 +2,8 @@
 
 Each rule takes its part of what is still open, never more. In this order:
 
-- rule_version, late_fact: what would have been due under another rule, or by what was known then;
+- rule_version, late_fact: what would have been due under another rule, or by what was known then; late_fact is also
+  money for which the record behind the claim is not on file, or the register of its year is not;
 - rounding: less than arrears.toml says;
 - too little: arrears (approved, not paid); wrong_level (less was decided, or paid, than is due); wrong_months (left out
   although later months were decided); in_kind (nothing is paid); undecided (applied for); unclaimed (nobody applied);
@@ -27,7 +28,7 @@ from analytics.entitlement.statements import beneficiary
 from analytics.policy import Policy
 
 _NEVER = int(np.iinfo(np.int64).max)
-_MONTHLY = "month"
+_MONTHLY, _YEARLY = "month", "year"
 _IN_KIND = "kind"
 
 
@@ -160,7 +161,11 @@ def _over(side: Side, cells: Cells, told: Grounds, policy: Policy) -> None:
     side.give("after_departure", is_monthly & (month > _last_insured(told, grid)[grid.person[pair]]))
     side.give("over_clock", _is_over_clock(cells, last_due, policy, pair, month))
     side.give("suppressed", _is_suppressed(cells, policy, pair, month) | _flags(told.suppressed, grid)[pair])
+    unfiled = pl.col("condition").is_in(list(policy.arrears.differences.unfiled))
+    side.give("late_fact", _flags(told.refused.filter(unfiled), grid)[pair])
     side.give("condition", _flags(told.refused, grid)[pair])
+    is_yearly = grid.places(benefit.id for benefit in policy.benefits if benefit.period == _YEARLY)[grid.benefit[pair]]
+    side.give("late_fact", is_yearly & (last_due[pair] >= 0) & (month > last_due[pair]))
     side.give("wrong_months", last_due[pair] >= 0)
     side.give("unexplained", np.ones(side.place.size, np.bool_))
 

@@ -29,10 +29,13 @@ class Statements(Part):
 
 
 class Differences(Part):
-    """rounding_below: smaller differences, in fen, are rounding. ended: stages after which nothing is applied for."""
+    """rounding_below: smaller differences, in fen, are rounding. ended: stages after which nothing is applied for.
+    unfiled: conditions that fail because the record behind the claim is not on file: it may come, and say otherwise.
+    """
 
     rounding_below: NonNegativeInt
     ended: tuple[Words, ...]
+    unfiled: tuple[Words, ...]
 
 
 class Cause(Part):

@@ -58,6 +58,7 @@ def told(
     applications: Sequence[tuple[str, str]] = (),
     insured: Sequence[tuple[str, date | None]] = (),
     refused: Sequence[tuple[str, str]] = (),
+    condition: str = "cap",
     **otherwise: pl.DataFrame,
 ) -> Grounds:
     """Return the grounds of causes; `otherwise` are dues by cause."""
@@ -66,7 +67,9 @@ def told(
         return pl.DataFrame(list(rows), schema=PAIRS, orient="row")
 
     months = pl.DataFrame(list(insured), schema={"beneficiary": pl.String, "last_month": pl.Date}, orient="row")
-    return Grounds(pairs(applications), months, pairs(()), pairs(refused), otherwise)
+    return Grounds(
+        pairs(applications), months, pairs(()), pairs(refused).with_columns(condition=pl.lit(condition)), otherwise
+    )
 
 
 def _row(who: str, benefit: str, first: int | None, last: int | None, fen: int) -> dict[str, Any]:

@@ -89,6 +89,12 @@ OVER = {
     "over the clock": (CLOCK, [(37, 37, 1000)], told(), [(37, "over_clock", -1000)]),
     "before the clock began": (due(("ann", YOUTH, 2, 37, 1000)), [(1, 1, 1000)], told(), [(1, "wrong_months", -1000)]),
     "a condition": (due(), [(1, 1, 1000)], told(refused=[("ann", YOUTH)]), [(1, "condition", -1000)]),
+    "a register not on file": (
+        due(),
+        [(1, 1, 1000)],
+        told(refused=[("ann", YOUTH)], condition="no_fact"),
+        [(1, "late_fact", -1000)],
+    ),
     "another benefit": (due(("ann", SKILL, 1, 1, 1200)), [(1, 1, 1000)], told(), [(1, "suppressed", -1000)]),
     "nothing known": (due(), [(1, 1, 1000)], told(), [(1, "unexplained", -1000)]),
     "twice for nothing": (due(), [(1, 1, 900), (1, 1, 900)], told(), [(1, "double", -900), (1, "unexplained", -900)]),
