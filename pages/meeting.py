@@ -17,7 +17,6 @@ def cards(money: Card) -> None:
     places.html(blocks.wrap(wall.cards(meeting.with_money(page, money), address)))
 
 
-
 exporting.menu(stage, texts.t("nav.meeting"), lambda: meeting.tables(page, stage.scene.voice))
 shell.html(stage.title(page.title))
 # The accounts take seconds when nobody has asked for them yet: until then everything else is there to be read.

@@ -1,7 +1,14 @@
-"""Person."""
+"""One person, masked: what is due and why, month by month and rule by rule, and where the money stands."""
 
-from pages.ui import shell
+from analytics import pipeline
+from pages.ui import dossier, shell
 from pages.ui.address import PERSON
 
 stage = shell.raise_curtain(PERSON)
-shell.html(stage.title(stage.texts.t("nav.person")), stage.foot())
+key = stage.address.get("p")
+
+if key and pipeline.is_known(stage.scene.accounts, key):
+    dossier.show(stage, key)
+else:
+    dossier.ask(stage, unknown=key)
+shell.html(stage.foot())

@@ -35,7 +35,9 @@ def _months_unpaid(books: Books, old: pl.DataFrame) -> pl.DataFrame:
     """Return the decisions of which nothing was paid, or nothing of the last months and none thereafter."""
     paid, place = books.by_benefit, books.places(old["person_key"], old["benefit_id"])
     first, last = (place + month_numbers(old[name]) for name in ("from_month", "to_month"))
-    begun, ended = np.searchsorted(paid, first), np.searchsorted(paid, last, side="right")
+    order = np.argsort(place)  # looked up one after the other, neighbours lie near each other
+    begun, ended = np.empty_like(first), np.empty_like(last)
+    begun[order], ended[order] = np.searchsorted(paid, first[order]), np.searchsorted(paid, last[order], side="right")
     around = np.concatenate([[-1], paid, [np.iinfo(np.int64).max]])
     latest = np.where(ended > begun, around[ended], first - 1)
     is_over = around[ended + 1] > place + OPEN

@@ -109,7 +109,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The cells that exist: their ascending numbers in the grid, and a table from number to place if it is small."""
+    """The cells that exist: their ascending numbers in the grid; a table from number to place + 1, if it is small."""
 
     keys: Whole
     table: NDArray[np.int32] | None
@@ -123,14 +123,14 @@ class Index:
         for part in parts:
             exists[part] = True
         keys = np.flatnonzero(exists)
-        table = np.full(size, -1, np.int32)
-        table[keys] = np.arange(keys.size, dtype=np.int32)
+        table = np.zeros(size, np.int32)
+        table[keys] = np.arange(1, keys.size + 1, dtype=np.int32)
         return cls(keys, table)
 
     def places(self, keys: Whole) -> Whole:
         """Return the place of every cell, -1 for one that does not exist."""
         if self.table is not None:
-            return self.table[keys].astype(np.int64)
+            return self.table.take(keys).astype(np.int64) - 1
         if not self.keys.size:
             return np.full(keys.size, -1, np.int64)
         place = np.minimum(np.searchsorted(self.keys, keys), self.keys.size - 1)

@@ -5,10 +5,36 @@ Exit codes: 0 done, 1 done but something was refused or found, 2 wrong use, 3 th
 
 import signal
 
-from analytics.cli import catalogue, disputes, filing, home, kinship, papers, scoreboard
+from analytics.cli import (
+    audit,
+    catalogue,
+    disputes,
+    entitlement,
+    filing,
+    home,
+    kinship,
+    money,
+    papers,
+    readings,
+    scoreboard,
+)
 from analytics.cli.app import app
 
-__all__ = ["app", "catalogue", "disputes", "filing", "home", "kinship", "main", "papers", "scoreboard"]
+__all__ = [
+    "app",
+    "audit",
+    "catalogue",
+    "disputes",
+    "entitlement",
+    "filing",
+    "home",
+    "kinship",
+    "main",
+    "money",
+    "papers",
+    "readings",
+    "scoreboard",
+]
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """What everybody is due, what a better claim put aside, and what was refused."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,14 +71,16 @@ def dues(facts: Facts, policy: Policy, *, as_of: date, readings: Mapping[str, st
     Raises PolicyError for an unknown reading or option, and for a claim that the catalogue does not tell wholly.
     """
     asked = ask(facts, policy, readings, as_of)
-    city = people(facts, policy, settle_rules(policy, readings))
-    paid = pay_spells(city, policy, as_of=as_of, readings=asked.readings)
-    monthly = as_due(paid, city)
-    claims = judged(asked)
+    with ThreadPoolExecutor(1) as pool:
+        awards = pool.submit(judged, asked)
+        city = people(facts, policy, settle_rules(policy, readings))
+        paid = pay_spells(city, policy, as_of=as_of, readings=asked.readings)
+        monthly = as_due(paid, city)
+        lower = put_aside(asked, city, paid)
+        claims = awards.result()
     earlier = earlier_terms(asked)
     parts = (monthly, granted(claims), earlier)
     due, aside = resolve(asked, pl.concat(_in(part, DUE) for part in parts))
-    lower = put_aside(asked, city, paid)
     refused = (refused_allowances(asked, city, pl.concat([monthly.select(WHO), earlier.select(WHO)])),
                refused_awards(asked, claims, earlier))  # fmt: skip
     return Dues(

@@ -16,7 +16,7 @@ from analytics.policy.claims import Condition, Evidence, Role
 
 KEY = "made-up"
 _EMPLOYER = "made-up-employer"
-_EMPLOYERS = "employer"
+_EMPLOYERS, _APPLICATIONS = "employer", "application"
 _PERSON = {"person_key": pl.String, "birth_month": pl.Date, "sex": pl.String, "is_foreign": pl.Boolean}
 _DAY = timedelta(days=1)
 
@@ -64,6 +64,7 @@ def made_up_facts(person: MadeUp, policy: Policy) -> Facts:
         claim = claim_of(policy, asked.benefit_id)
         told = {claim.columns[role]: value for role, value in asked.roles.items() if role in claim.columns}
         add(claim, asked.benefit_id, **told)
+        rows.setdefault(_APPLICATIONS, []).append({"benefit_id": asked.benefit_id})
         for condition in _one_of_each(claim.conditions):
             brought = {column: asked.roles.get(role) for role, column in condition.brings.items()}
             add(condition, asked.benefit_id, **_in_time(condition, person.since) | brought)

@@ -33,6 +33,8 @@ _UNSAID = {
     "status": pl.String,
 }
 _SORTED = ("record_id", "fact")
+_PAIR = ("beneficiary", "benefit_id")
+_PLACE = "place"
 _MONTHLY = "month"
 
 
@@ -43,7 +45,7 @@ def approved(facts: Mapping[str, pl.DataFrame], policy: Policy, *, as_of: date) 
     decisions = decisions.with_columns(pl.lit(None, kind).alias(name) for name, kind in unsaid.items())
     told = _told(decisions, "decision_amount", "decided_on", policy, as_of)
     staged = _staged(facts["application"], "approved", "decided_on", policy, as_of)
-    rows = pl.concat([told, _not_told(staged, told, "decided_on")], how="diagonal_relaxed")
+    rows = pl.concat([told, _not_told(staged, told.lazy(), "decided_on")], how="diagonal_relaxed")
     return _in_order(rows, "decided_on", "document_no")
 
 
@@ -51,14 +53,16 @@ def paid(facts: Mapping[str, pl.DataFrame], policy: Policy, *, as_of: date) -> p
     """Return what was paid by `as_of`, one row per payment: _KEY, paid_on, batch_no …; see above for what counts."""
     meaning = policy.arrears.statements
     told = _told(facts["payment"].lazy(), "payment", "paid_on", policy, as_of)
-    again = facts["payment"].lazy().filter(pl.col("ledger").is_in(meaning.retold_by)).select("record_id").collect()
-    treasury = told.join(again, on="record_id", how="semi")
-    if len(treasury):
-        rosters = told.join(again, on="record_id", how="anti", maintain_order="left")
-        once = treasury.join(_not_told(treasury, rosters, "paid_on"), on="record_id", how="anti").select("record_id")
-        told = told.join(once, on="record_id", how="anti", maintain_order="left") if len(once) else told
+    payments = facts["payment"]
+    again = payments["record_id"].filter(payments["ledger"].is_in(meaning.retold_by))
+    is_again = told["record_id"].is_in(again.implode())
+    if is_again.any():
+        treasury = told.filter(is_again)
+        fresh = _not_told(treasury, told.lazy().filter(~is_again), "paid_on")
+        once = treasury["record_id"].filter(~treasury["record_id"].is_in(fresh["record_id"].implode()))
+        told = told.filter(~told["record_id"].is_in(once.implode())) if len(once) else told
     staged = _staged(facts["application"], "paid", "paid_on", policy, as_of)
-    rows = pl.concat([told, _not_told(staged, told, "paid_on")], how="diagonal_relaxed")
+    rows = pl.concat([told, _not_told(staged, told.lazy(), "paid_on")], how="diagonal_relaxed")
     return _in_order(_netted(rows, meaning.money), "paid_on", "batch_no")
 
 
@@ -103,12 +107,17 @@ def _staged(applications: pl.DataFrame, turn: str, day: str, policy: Policy, as_
     return _told(rows, "application", day, policy, as_of)
 
 
-def _not_told(again: pl.DataFrame, told: pl.DataFrame, day: str) -> pl.DataFrame:
+def _not_told(again: pl.DataFrame, told: pl.LazyFrame, day: str) -> pl.DataFrame:
     """Return the rows of `again` that do not tell once more what `told` has told, row for row."""
     if again.is_empty():
         return again
     undated, dated = ["beneficiary", "benefit_id", "amount_fen", day], ["from_month", "to_month"]
-    known = told.select(*undated, *dated, "status").join(again.select(undated).unique(), on=undated, how="semi")
+    known = (
+        told.filter(pl.col("benefit_id").is_in(again["benefit_id"].unique().implode()))
+        .select(*undated, *dated)
+        .join(again.lazy().select(undated).unique(), on=undated, how="semi")
+        .collect()
+    )
     if known.is_empty():
         return again
     left = again.sort("from_month", "record_id", nulls_last=True)
@@ -129,24 +138,22 @@ def _netted(rows: pl.DataFrame, money: Mapping[str, str]) -> pl.DataFrame:
         return [state for state, means in money.items() if means == meaning]
 
     gone = pl.col("status").is_in(states("never_left") + states("taken_back")).fill_null(value=False)
-    back = rows.filter(pl.col("status").is_in(states("taken_back")).fill_null(value=False))
+    is_back = rows["status"].is_in(states("taken_back")).fill_null(value=False)
+    back = rows.filter(is_back).with_columns(is_back.arg_true().alias(_PLACE))
     kept = rows.with_columns(amount_fen=pl.when(gone).then(0).otherwise("amount_fen"))
     if back.is_empty():
         return kept
-    taken = _in_force(back, rows.filter(~gone)).select("fact", "record_id", taken=-pl.col("amount_fen").abs())
-    if taken.is_empty():
-        return kept
-    kept = kept.join(taken, on=["fact", "record_id"], how="left", maintain_order="left")
-    return kept.with_columns(amount_fen=pl.coalesce("taken", "amount_fen")).drop("taken")
+    arrived = rows.lazy().filter(~gone).select(*_PAIR, begin="from_month", end="to_month")
+    taken = _in_force(back, arrived)
+    place = taken[_PLACE]
+    return kept.with_columns(kept["amount_fen"].scatter(place, -taken["amount_fen"].abs()))
 
 
-def _in_force(back: pl.DataFrame, arrived: pl.DataFrame) -> pl.DataFrame:
+def _in_force(back: pl.DataFrame, arrived: pl.LazyFrame) -> pl.DataFrame:
     """Return what was taken back of payments that still stand: for each its months are covered, once for once."""
-    pair = ["beneficiary", "benefit_id"]
+    pair = list(_PAIR)
     asked = back.with_columns(turn=pl.int_range(pl.len()).over(*pair, "from_month", "to_month", order_by="record_id"))
-    near = arrived.join(back.select(pair).unique(), on=pair, how="semi").select(
-        *pair, begin="from_month", end="to_month"
-    )
+    near = arrived.join(back.lazy().select(pair).unique(), on=pair, how="semi").collect()
     covers = (pl.col("begin") <= pl.col("from_month")) & (pl.col("to_month") <= pl.col("end"))
     undated = pl.col("begin").is_null() & pl.col("from_month").is_null()
     standing = asked.join(near, on=pair).filter(covers | undated).group_by("fact", "record_id").agg(standing=pl.len())

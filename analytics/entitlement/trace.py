@@ -43,6 +43,7 @@ STEPS = {
     "reading": pl.String,
 }
 COMING = {"month": pl.Date, "event": pl.String, "benefit_id": pl.String, "amount_fen": pl.Int64}
+_Step = tuple[str, Question, bool, str | None, str | None, str]
 _INSURED = "insured_months_at_least"
 _WHO = ("person_key", "referrer_key")
 _EMPLOYERS = "employer"
@@ -212,15 +213,18 @@ def _used(months: pl.DataFrame, rules: Rules) -> int:
     return month_number(last) - month_number(first) + 1
 
 
-def _steps(case: _Case, policy: Policy, rules: Rules) -> Iterator[tuple[str, Question, bool, str | None, str | None, str]]:
+def _steps(case: _Case, policy: Policy, rules: Rules) -> Iterator[_Step]:
     """Yield the questions of each allowance that the person can ask for, up to the first that fails."""
     effective, limit = policy.document.effective, policy.conflict(GROUP).months_max
     entry, used = case.entry, case.used
     best = case.levels["rate_fen"].max()
+    paid_as = (FOREIGN if case.is_foreign else LOCAL).values()
     by_benefit = {row["benefit_id"]: row for row in case.levels.iter_rows(named=True)}
     newcomer = "r05" if rules.is_new_by_application else "r04"
     is_new = entry is not None and (rules.is_new_by_application or entry >= effective)
-    for benefit in (FOREIGN if case.is_foreign else LOCAL).values():
+    # Of equal rates the first in the order of the catalogue is paid (r21).
+    highest = next((b for b in paid_as if b in by_benefit and by_benefit[b]["rate_fen"] == best), None)
+    for benefit in paid_as:
         held = by_benefit.get(benefit)
         rate = held["rate_fen"] if held else None
         asked: tuple[tuple[Question, bool, object, object, str], ...] = (
@@ -228,7 +232,7 @@ def _steps(case: _Case, policy: Policy, rules: Rules) -> Iterator[tuple[str, Que
             ("new", is_new, entry, effective, newcomer),
             ("level", rate is not None, held["level"] if held else None, None, "r06"),
             ("payable", case.payable > 0, case.payable, 1, "r09"),
-            ("highest", rate is not None and rate == best, rate, best, "r21"),
+            ("highest", benefit == highest, rate, best, "r21"),
             ("clock", limit is None or used <= limit, used, limit, "r01"),
         )
         for step, holds, found, needed, reading in asked:

@@ -3,6 +3,7 @@
 A case keeps what the finding was when it was opened, so that it is still told when a correction makes it disappear.
 """
 
+import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -84,13 +85,17 @@ def cases(vault: Vault, found: Collection[str] = ()) -> pl.DataFrame:
 
 def history(vault: Vault, finding_id: str | None = None) -> pl.DataFrame:
     """Return what happened to a case, or to all of them, oldest first, by EVENTS."""
-    with vault.connected() as connection:
-        rows = connection.execute(house.sql("vault/case_events"), {"finding_id": finding_id}).fetchall()
+    try:
+        with vault.connected() as connection:
+            rows = connection.execute(house.sql("vault/case_events"), {"finding_id": finding_id}).fetchall()
+    except sqlite3.OperationalError:  # a vault of an earlier release, before anybody writes into it
+        rows = []
     told = pl.DataFrame(rows, schema={**EVENTS, "told_at": pl.String}, orient="row")
     return told.with_columns(pl.col("told_at").str.to_datetime(time_unit="us"))
 
 
 def _add(vault: Vault, event: Mapping[str, str | int], by: str, at: datetime) -> None:
     with vault.connected() as connection:
+        connection.executescript(house.sql("vault/cases"))  # a vault of an earlier release has no such table
         values = {**event, "told_by": by, "told_at": at.isoformat(sep=" ")}
         connection.execute(house.sql("vault/add_case_event"), values)

@@ -1,7 +1,7 @@
 """What an import would change: every row of a file against the live rows of the store. Nothing is written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -46,12 +46,14 @@ class FilePreview:
     """One file: its outcome as a dry run tells it, one row per data row, and the headers to ask a person about.
 
     `rows` columns: `state` new, changed, same or refused; `subject` whom or what the row is about, masked; `changed`
-    the fact columns that would change; rule, column, value (masked), message and fix for refused rows.
+    the fact columns that would change; rule, column, value (masked), message and fix for refused rows. `facts`: what
+    its accepted rows would become, by table.
     """
 
     outcome: FileOutcome
     rows: pl.DataFrame
     asked: tuple[AskedHeader, ...] = ()
+    facts: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
     def counts(self) -> dict[str, int]:
         """Return how many rows there are of each state."""
@@ -81,7 +83,8 @@ def preview(
 
 def _preview(examined: Examined, settings: Settings, vault: Vault, snapshot: Snapshot | None) -> FilePreview:
     found = compared(examined, settings, vault, snapshot)
-    return FilePreview(found.outcome, _rows(found), asked_headers(found))
+    facts = found.facts.frames if found.facts else {}
+    return FilePreview(found.outcome, _rows(found), asked_headers(found), facts)
 
 
 def _rows(found: Examined) -> pl.DataFrame:

@@ -1,8 +1,8 @@
 """The money on one snapshot: what is due, what was approved and paid, what is owed, and what the rules find."""
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from analytics import audit, budget, entitlement
 from analytics.audit import Audit
 from analytics.budget import Ledger
 from analytics.entitlement import Dues, statements
+from analytics.entitlement import exclusions as excluded
 from analytics.pipeline.evaluation import Opened
 from analytics.policy import Policy
 
@@ -23,7 +24,8 @@ class Accounts:
     """The money as of a day, by what was known by a time, under one choice of readings; the same give the same.
 
     facts: the tables everything was made from. due: entitlement.dues. approved, paid: entitlement.statements.
-    ledger: budget.ledger. waiting: everything that waits for money with its age, see budget.aged.
+    ledger: budget.ledger. waiting: everything that waits for money with its age, see budget.aged. audit: what the
+    twelve rules find in the payments, see audit.audit; it is reckoned beside the rest, and waited for when asked for.
     """
 
     as_of: date
@@ -39,24 +41,16 @@ class Accounts:
     ledger: Ledger
     waiting: pl.DataFrame
     pairs: pl.DataFrame
+    audited: Future[Audit] = field(repr=False, compare=False)
 
     @cached_property
     def owed(self) -> pl.DataFrame:
         """What was approved and not paid: the arrears."""
         return budget.owed(self.waiting)
 
-    @cached_property
+    @property
     def audit(self) -> Audit:
-        """What the twelve rules find in the payments, see audit.audit."""
-        return audit.audit(
-            self.facts,
-            self.dues.due,
-            self.paid,
-            self.policy,
-            as_of=self.as_of,
-            pairs=self.pairs,
-            approved=self.approved,
-        )
+        return self.audited.result()
 
 
 def account(
@@ -75,15 +69,23 @@ def account(
     chosen = policy.settled(readings, as_of)
     facts = money_facts(opened, known_at)
     same = _Same(before, facts, policy, chosen, as_of)
-    with ThreadPoolExecutor() as pool:
+    snapshot = opened.snapshot
+    pairs = opened.vault.link_queue(snapshot.revoked_batches())
+    pool = ThreadPoolExecutor()
+    try:
         asked = pool.submit(lambda: same.dues or entitlement.dues(facts, policy, as_of=as_of, readings=chosen))
         approved = same.approved if same.approved is not None else statements.approved(facts, policy, as_of=as_of)
         paid = same.paid if same.paid is not None else statements.paid(facts, policy, as_of=as_of)
         dues = asked.result()
+        audited = same.audit(dues, approved, paid, pairs) or pool.submit(
+            audit.audit, facts, dues.due, paid, policy, as_of=as_of, pairs=pairs, approved=approved
+        )
+    finally:
+        pool.shutdown(wait=False)
     ledger = same.ledger(dues, approved, paid)
     if ledger is None:
         ledger = budget.ledger(dues.due, approved, paid, budget.grounds(facts, dues, policy), policy, as_of=as_of)
-    snapshot = opened.snapshot
+    waiting = same.waiting(ledger)
     return Accounts(
         as_of=as_of,
         known_at=known_at,
@@ -96,8 +98,9 @@ def account(
         approved=approved,
         paid=paid,
         ledger=ledger,
-        waiting=budget.aged(ledger.open, policy, as_of=as_of),
-        pairs=opened.vault.link_queue(snapshot.revoked_batches()),
+        waiting=budget.aged(ledger.open, policy, as_of=as_of) if waiting is None else waiting,
+        pairs=pairs,
+        audited=audited,
     )
 
 
@@ -125,9 +128,23 @@ class _Same:
         return self._before.paid if self._before and self._rest_on("payment", "application") else None
 
     def ledger(self, dues: Dues, approved: pl.DataFrame, paid: pl.DataFrame) -> Ledger | None:
+        before = self._of(dues, approved, paid)
+        return before.ledger if before and self._rest_on("application", "insurance_spell") else None
+
+    def waiting(self, ledger: Ledger) -> pl.DataFrame | None:
+        return self._before.waiting if self._before and self._before.ledger is ledger else None
+
+    def audit(
+        self, dues: Dues, approved: pl.DataFrame, paid: pl.DataFrame, pairs: pl.DataFrame
+    ) -> Future[Audit] | None:
+        before = self._of(dues, approved, paid)
+        needed = {*audit.FACTS, *entitlement.facts_of(self._policy)}
+        return before.audited if before and self._rest_on(*needed) and before.pairs.equals(pairs) else None
+
+    def _of(self, dues: Dues, approved: pl.DataFrame, paid: pl.DataFrame) -> Accounts | None:
         before = self._before
         made_from = before and before.dues is dues and before.approved is approved and before.paid is paid
-        return before.ledger if before and made_from and self._rest_on("application", "insurance_spell") else None
+        return before if made_from else None
 
     def _rest_on(self, *names: str) -> bool:
         return self._before is not None and all(self._before.facts[name] is self._facts[name] for name in names)
@@ -136,8 +153,16 @@ class _Same:
 def money_facts(opened: Opened, known_at: datetime | None = None) -> dict[str, pl.DataFrame]:
     """Return the fact tables that money is reckoned from, by name, with `person`."""
     snapshot = opened.snapshot
-    names = sorted({*entitlement.facts_of(opened.policy), *statements.FACTS, *audit.FACTS} - {"person"})
+    # The statements are the longest tables: they are read first, and the short ones beside them.
+    names = dict.fromkeys((*statements.FACTS, *audit.FACTS, *entitlement.facts_of(opened.policy)))
+    del names["person"]
     with ThreadPoolExecutor() as pool:
         persons = pool.submit(snapshot.persons, known_at)
         tables = pool.map(lambda name: snapshot.facts(name, known_at), names)
         return dict(zip(names, tables, strict=True)) | {"person": persons.result()}
+
+
+def exclusions(accounts: Accounts) -> pl.DataFrame:
+    """Return why each person with a local month is due no monthly allowance, see entitlement.exclusions."""
+    found = accounts.dues.due
+    return excluded.exclusions(accounts.facts, accounts.policy, found, as_of=accounts.as_of, readings=accounts.readings)

@@ -1,16 +1,18 @@
 """A home folder and everything that can be done with it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
 
 from analytics import intake, records
-from analytics.identity import Vault, Verdict, readings, rulings
+from analytics.identity import Vault, Verdict, cases, readings, rulings
+from analytics.identity.cases import Matter
 from analytics.identity.readings import ReadingRuling
 from analytics.identity.rulings import Ruling
 from analytics.intake import FilePreview, ImportReport, Progress, Told, disagreements
+from analytics.pipeline import casework
 from analytics.pipeline.evaluation import Opened, disagreeing
 from analytics.pipeline.rulebook import rulebook
 from analytics.records import Finding, Store
@@ -154,6 +156,18 @@ class House:
         with self.store.writer() as writer:
             writer.rule_reading(ruling)
             return writer.version
+
+    def cases(self, found: Collection[str] = ()) -> pl.DataFrame:
+        """Return every case as it stands, see identity.cases.CASES; `found` are the findings of the rules today."""
+        return cases.cases(self.vault, found)
+
+    def case_history(self, finding_id: str) -> pl.DataFrame:
+        """Return what happened to the case of a finding, oldest first; nothing where there is none."""
+        return cases.history(self.vault, finding_id)
+
+    def move_case(self, matter: Matter, to: str, *, note: str, by: str, at: datetime, owner: str | None = None) -> None:
+        """Make a finding a case, or move its case on, see casework.move; raises StoreError."""
+        casework.move(self.vault, self.open().policy, matter, to, note=note, by=by, at=at, owner=owner)
 
     def revoke(self, batch_id: int, at: datetime) -> int:
         """Take a batch out of force and return the version without it; raises StoreError."""

@@ -1,10 +1,12 @@
 """Corrections: a later row speaks, but what it leaves blank was not stated and erases nothing."""
 
+import numpy as np
 import polars as pl
 
 KEY = "row_key"
 RANK = "seniority"
 _ORDER = "record_id"
+_PLACE = ":place"
 
 
 def in_force(versions: pl.DataFrame) -> pl.DataFrame:
@@ -14,20 +16,43 @@ def in_force(versions: pl.DataFrame) -> pl.DataFrame:
     """
     rows = versions.drop(RANK)
     # Equal hashes are told apart below, among the few rows that have them.
-    is_repeated = versions[KEY].hash().is_duplicated()
+    is_repeated = _repeated(versions[KEY].hash())
     if is_repeated.any():
-        repeated = versions.filter(is_repeated)
+        repeated = versions.filter(is_repeated).with_columns(is_repeated.arg_true().alias(_PLACE))
         is_latest = pl.col(RANK) == pl.col(RANK).max().over(KEY)
         superseded = repeated.filter(~is_latest).sort(pl.col(RANK).neg(), _ORDER)
-        latest = repeated.filter(is_latest).drop(RANK)
-        rows = pl.concat([rows.filter(~is_repeated), _completed(latest, superseded)])
+        rows = _completed(rows, repeated.filter(is_latest), superseded)
+        is_over = np.zeros(len(rows), np.bool_)
+        is_over[superseded[_PLACE].to_numpy()] = True
+        rows = rows.filter(pl.Series(~is_over))
     return rows if rows[_ORDER].is_sorted() else rows.sort(_ORDER)
 
 
-def _completed(live: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:
-    columns = [c for c in live.columns if live[c].null_count() and superseded[c].count()]
+def ranked(stored: pl.DataFrame, live: pl.DataFrame) -> pl.DataFrame:
+    """Return those of the rows, in their order, that are of a live batch (batch_id, seniority), with its seniority."""
+    rows = stored.with_columns(
+        stored["batch_id"].replace_strict(live["batch_id"], live[RANK], default=None, return_dtype=pl.Int64).alias(RANK)
+    )
+    return rows.drop_nulls(RANK) if rows[RANK].null_count() else rows
+
+
+def _repeated(hashes: pl.Series) -> pl.Series:
+    """Return which of the numbers occur more than once; in order the equal ones stand together."""
+    ordered = np.sort(hashes.to_numpy())
+    again = pl.Series(ordered[1:][ordered[1:] == ordered[:-1]], dtype=hashes.dtype)
+    return hashes.is_in(again.unique().implode())
+
+
+def _completed(rows: pl.DataFrame, live: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:
+    """Return all rows, those that are live with what earlier ones of their key state."""
+    columns = [c for c in rows.columns if live[c].null_count() and superseded[c].count()]
     if not columns:
-        return live
+        return rows
     stated = superseded.group_by(KEY).agg(pl.col(c).drop_nulls().first() for c in columns)
-    filled = live.join(stated, on=KEY, how="left", suffix=":stated", maintain_order="left")
-    return filled.with_columns(pl.coalesce(c, f"{c}:stated") for c in columns).select(live.columns)
+    lacking = live.select(_PLACE, KEY, *(pl.col(c).is_null().alias(f"{c}:blank") for c in columns))
+    found = lacking.join(stated, on=KEY)
+    return rows.with_columns(
+        rows[c].scatter(filled[_PLACE], filled[c])
+        for c in columns
+        for filled in [found.filter(pl.col(f"{c}:blank") & pl.col(c).is_not_null())]
+    )

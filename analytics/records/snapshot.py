@@ -12,11 +12,12 @@ import polars as pl
 from analytics import house
 from analytics.identity.errors import StoreUnusable
 from analytics.records import database, schema, standing, versions
-from analytics.records.corrections import in_force
+from analytics.records.corrections import in_force, ranked
 from analytics.records.frames import FrameKey, Frames
 
 #: Queries that rest on one fact table, and name it themselves.
 _OF_ONE_TABLE = frozenset({"marts/persons", "marts/persons_merged", "marts/employers"})
+_MERGED = "marts/live_rows_merged"
 
 
 class Snapshot:
@@ -43,7 +44,7 @@ class Snapshot:
         if name not in schema.fact_names():
             raise KeyError(name)
         is_merged = self._has_aliases and "person_key" in schema.fact_schema(name)
-        return self._frame("marts/live_rows_merged" if is_merged else "marts/live_rows", name, known_at)
+        return self._frame(_MERGED if is_merged else "marts/live_rows", name, known_at)
 
     def contested(self, name: str, known_at: datetime | None = None) -> pl.DataFrame:
         """Return the latest row of each bureau for those rows about a person that more than one bureau has filed.
@@ -138,9 +139,14 @@ class Snapshot:
         def read() -> pl.DataFrame:
             if query in _OF_ONE_TABLE:
                 return self._query(query, known_at=known_at)
-            return in_force(self._query(query, known_at=known_at, fact=fact))
+            values = {"known_at": known_at} if query == _MERGED else {}
+            return in_force(ranked(self._query(query, fact=fact, **values), self._seniority(known_at)))
 
         return self._frames.get(FrameKey(query, fact, known_at), read)
+
+    def _seniority(self, known_at: datetime | None) -> pl.DataFrame:
+        key = FrameKey("marts/seniority", "", known_at)
+        return self._frames.get(key, lambda: self._query(key.query, known_at=known_at))
 
     def _query(self, name: str, **values: Any) -> pl.DataFrame:
         try:

@@ -25,7 +25,7 @@ class Card:
 
     id: str
     name: str
-    sign: Sign
+    sign: Sign | None
     value: str
     measure: str
     lines: tuple[Cell, ...]

@@ -58,14 +58,15 @@ class Step:
         return self.base + self.size
 
 
-def lines(drawn: Sequence[Line], across: Ticks, up: Ticks) -> Figure:
-    """Return lines over positions 0, 1, 2 … with their names at their ends."""
+def lines(drawn: Sequence[Line], across: Ticks, up: Ticks, *, has_legend: bool = False) -> Figure:
+    """Return lines over positions 0, 1, 2 … with their names at their ends, or above for lines that end together."""
     last = max((len(line.values) for line in drawn), default=1) - 1
     top = _top(up)
     data = [
         {
             "type": "scatter",
             "mode": "lines",
+            "name": line.name,
             "x": list(range(len(line.values))),
             "y": list(line.values),
             "line": {"color": line.colour, "width": line.width, "dash": line.dash},
@@ -73,17 +74,18 @@ def lines(drawn: Sequence[Line], across: Ticks, up: Ticks) -> Figure:
         }
         for line in drawn
     ]
-    horizontal = _axis(
-        across, range=[-0.2, last * (1 + MARGIN_LINES) + 0.2], showline=True, linecolor=GREY, ticks="outside"
-    )
+    room = 0 if has_legend else MARGIN_LINES
+    horizontal = _axis(across, range=[-0.2, last * (1 + room) + 0.2], showline=True, linecolor=GREY, ticks="outside")
     return {
         "data": data,
         "layout": _layout(
             xaxis=horizontal | {"showgrid": False},
             yaxis=_axis(up, range=[0, top * 1.08]),
             annotations=[
-                _label(line.name, x, y, color=INK_OF.get(line.colour, line.colour)) for line, x, y in _apart(drawn, top)
+                _label(line.name, x, y, color=INK_OF.get(line.colour, line.colour))
+                for line, x, y in _apart(() if has_legend else drawn, top)
             ],
+            **(_legend() if has_legend else {}),
         ),
     }
 
@@ -170,6 +172,37 @@ def dots(named: Sequence[tuple[str, float, str]]) -> Figure:
     }
 
 
+def stacked(
+    named: Sequence[tuple[str, Sequence[float], str]], parts: Sequence[tuple[str, str]], *, has_legend: bool = True
+) -> Figure:
+    """Return one bar a row from the top down, made of parts: name, sizes, text beside the bar; parts: name, colour."""
+    places = list(range(len(named), 0, -1))
+    top = max((sum(sizes) for _, sizes, _ in named), default=0) or 1
+    bars = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": part,
+            "x": [sizes[number] for _, sizes, _ in named],
+            "y": places,
+            "marker": {"color": colour},
+            "width": 0.62,
+        }
+        for number, (part, colour) in enumerate(parts)
+    ]
+    rows = list(zip(places, named, strict=True))
+    return {
+        "data": bars,
+        "layout": _layout(
+            barmode="stack",
+            **(_legend() if has_legend else {}),
+            xaxis=_axis((), range=[0, top * (1 + MARGIN_DOTS)], zeroline=True, zerolinecolor=GREY),
+            yaxis=_axis([(y, name) for y, (name, _, _) in rows], range=[0.4, len(named) + 0.6], showgrid=False),
+            annotations=[_label(text, sum(sizes), y) for y, (_, sizes, text) in rows],
+        ),
+    }
+
+
 def rounds(top: float, parts: int = 4) -> list[float]:
     """Return tick values from zero to at least `top`, in steps of 1, 2 or 5 times a power of ten, never below 1."""
     rough, power = max(top, 1) / parts, 1
@@ -192,6 +225,11 @@ def _layout(**more: Any) -> Figure:
         "uirevision": "keep",
     }
     return plain | more
+
+
+def _legend() -> Figure:
+    place = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal", "itemclick": False}
+    return {"showlegend": True, "legend": place}
 
 
 def _axis(marks: Ticks, **more: Any) -> Figure:

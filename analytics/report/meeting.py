@@ -47,6 +47,12 @@ def meeting(outcome: Outcome, state: Standing, voice: Voice) -> Meeting:
     )
 
 
+def with_money(page: Meeting, money: Card) -> tuple[Card, ...]:
+    """Return the cards with that of the money behind those of the goals, before those of the units."""
+    goals = sum(card.pace is not None for card in page.cards)
+    return (*page.cards[:goals], money, *page.cards[goals:])
+
+
 def tables(page: Meeting, voice: Voice) -> list[tuple[str, Table]]:
     """Return the page as named tables for a workbook: the tasks, and the filings by unit and month."""
     tasks = board.table(list(page.rows), voice)

@@ -88,7 +88,7 @@ def _reading(reading: Reading, chosen: str, voice: Voice) -> tuple[Cell, ...]:
     texts = voice.texts
     others = [texts.pick(option.label) for option in reading.options if option.code != chosen]
     return (
-        Cell(reading.id),
+        Cell(reading.id, drill=Drill("readings", {"reading": reading.id})),
         Cell(texts.pick(reading.question)),
         Cell(texts.pick(reading.option(chosen).label)),
         Cell(voice.listing(others) or voice.t("value.dash")),

@@ -111,8 +111,8 @@ def card(record_code: str, outcome: Outcome, question: Question, sources: Source
     return RecordCard(
         title=voice.t("record.title", subject=about, record=record_code),
         verdict=_verdict(row, voice.policy.target(question.target_id), voice),
-        filed=_filed(stored, voice),
-        written=(*_employer(stored, sources, voice), *evidence.filed_columns(fact, stored, voice)),
+        filed=filed(stored, voice),
+        written=written(fact, stored, sources, voice),
     )
 
 
@@ -123,7 +123,13 @@ def _verdict(row: Mapping[str, Any], target: Target, voice: Voice) -> str:
     return said + voice.t("record.also_in", goals=voice.listing(others)) if others else said
 
 
-def _filed(stored: Mapping[str, Any], voice: Voice) -> tuple[tuple[str, Cell], ...]:
+def written(fact: str, stored: Mapping[str, Any], sources: Sources, voice: Voice) -> tuple[tuple[str, Cell], ...]:
+    """Return what the bureau wrote in a record, column by column."""
+    return (*_employer(stored, sources, voice), *evidence.filed_columns(fact, stored, voice))
+
+
+def filed(stored: Mapping[str, Any], voice: Voice) -> tuple[tuple[str, Cell], ...]:
+    """Return where a record stands: file, sheet, row, batch, unit, and when it was recorded."""
     recorded: datetime = stored["recorded_at"]
     batch = str(stored["batch_id"])
     pairs = {

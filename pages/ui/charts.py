@@ -15,7 +15,7 @@ WIDE = frozenset({"years"})
 #: A frame of fixed height lets the figure fill it; the style sheet then sets the height for every screen.
 FIXED = 360
 #: Figures with one line of text a row, and from how many rows on they need more height.
-BY_ROWS, MANY = frozenset({"unit", "town"}), 8
+BY_ROWS, MANY = frozenset({"unit", "town", "causes"}), 8
 
 
 def draw(charts: Sequence[Chart], address: Address) -> None:

@@ -60,6 +60,7 @@ __all__ = [
     "take_in",
     "tell_headers",
     "this_day",
+    "this_moment",
     "told_headers",
     "warm",
     "within",
@@ -168,6 +169,10 @@ def revoke(batch_id: int) -> None:
 
 def this_day() -> date:
     return clock.today()
+
+
+def this_moment() -> datetime:
+    return clock.now()
 
 
 def form(ledger: str, period: str | None, lang: Lang) -> tuple[str, bytes]:

@@ -64,9 +64,10 @@ def by_benefit(stage: Stage) -> None:
 def arrears(stage: Stage) -> None:
     """Show what is owed by age, unit and town."""
     scene, voice = stage.scene, stage.scene.voice
-    made = scene.made("money.arrears", lambda: ageing.charts(scene.accounts, voice))
+    title, made = scene.made(
+        "money.arrears", lambda: (ageing.sentence(scene.accounts, voice), ageing.charts(scene.accounts, voice))
+    )
     _export(stage, lambda: [chart.table for chart in made])
-    title = made[0].title if made else stage.texts.t("money.arrears.none")
     shell.html(stage.title(title))
     charts.draw(made, stage.address)
 

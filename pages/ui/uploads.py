@@ -28,7 +28,7 @@ def show(stage: Stage) -> None:
     steps = st.container()
     for is_in, sentence in st.session_state.pop(_TAKEN, []):
         shell.html(blocks.told(sentence, is_good=is_in))
-    shell.style(_uploader_words(texts))
+    shell.style(words(texts))
     files = st.file_uploader(
         texts.t("desk.files"), list(KINDS), accept_multiple_files=True, key=f"uploads_{st.session_state.get(_ROUND, 0)}"
     )
@@ -99,7 +99,7 @@ def _written(files: Sequence[UploadedFile], folder: str) -> list[Path]:
     return paths
 
 
-def _uploader_words(texts: Texts) -> str:
+def words(texts: Texts) -> str:
     """Return style rules that put our words where the uploader has none but its own."""
     return (
         f'.stFileUploader [data-testid="stBaseButton-secondary"]::after{{content:"{texts.t("desk.choose")}"}}'

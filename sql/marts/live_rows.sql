@@ -1,7 +1,2 @@
--- One row per row of a live batch, in no order; where several hold the same row_key, the one of the highest seniority
--- is in force.
-select
-    stored.*,
-    live.seniority
-from query_table($fact) as stored
-inner join live_batch($known_at) as live using (batch_id);
+-- One row per row of any batch, as they were written: a join with the live ones would bring them in any order.
+select * from query_table($fact);

@@ -15,6 +15,11 @@ PAGES = {
     "indicator": {"ind": "goal.youth"},
     "records": {"ind": "quota.ecommerce"},
     "intake": {},
+    "integrity": {},
+    "readings": {},
+    "money": {},
+    "calculator": {"degree": "master", "from": "2024-07"},
+    "person": {},
     "method": {},
 }
 

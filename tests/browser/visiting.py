@@ -12,7 +12,12 @@ PAGES: dict[str, dict[str, str]] = {
     "": {},
     "indicator": {"ind": "goal.youth"},
     "records": {"ind": "quota.ecommerce"},
+    "integrity": {},
+    "readings": {"reading": "r01"},
     "intake": {},
+    "money": {},
+    "calculator": {"degree": "master", "from": "2024-07"},
+    "person": {},
     "method": {},
 }
 #: The views of the filing page, each with what it shows when something was asked for.

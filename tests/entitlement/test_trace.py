@@ -77,6 +77,12 @@ def test_the_lower_level_is_told_as_put_aside() -> None:
     }
 
 
+def test_of_equal_levels_the_degree_is_the_highest() -> None:
+    found = traced(graduate(levels={"degree": "master", "title": "senior"}))
+    assert answers(found, "b03a")["highest"] is True
+    assert answers(found, "b05d")["highest"] is False
+
+
 def test_the_clock_runs_out() -> None:
     found = traced(graduate(date(2022, 10, 1)), date(2026, 12, 31))
     assert (found.clock_used, found.clock_limit) == (36, 36)

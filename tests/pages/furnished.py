@@ -46,6 +46,7 @@ class Furnisher:
         self.scale = scale
         self.dice = random.Random(7)
         self.people = 0
+        self.graduates = list[tuple[str, date]]()
 
     def furnish(self) -> None:
         with self.store.writer() as self.writer:
@@ -72,6 +73,42 @@ class Furnisher:
         for year in range(2023, 2027):
             line = {"budget_year": year, "line_code": "teacher_training", "kind": "set", "amount_fen": 360_000_000}
             self.file("budget_lines", date(year, 1, 1), {"budget_line": [line | {"event_date": date(year, 2, 1)}]})
+
+        self.money()
+
+    def money(self) -> None:
+        """File what was applied for, decided and paid for some graduates: all paid, half paid, not paid, paid twice."""
+        start, chosen = date(2025, 7, 1), [known for known in self.graduates if known[1].year == 2024][:12]
+        spoken = [
+            {
+                "benefit_id": "b03a",
+                "person_key": key,
+                "from_month": month,
+                "to_month": _later(month, 5),
+                "town": TOWNS[n % 4],
+            }
+            for n, (key, month) in enumerate(chosen)
+        ]
+        stages = [("received", 0), ("reviewed", 20), ("published", 40), ("decided", 50)]
+        steps = [
+            row | {"application_no": f"SQ{n}", "stage": stage, "event_date": start + timedelta(days=days + n)}
+            for n, row in enumerate(spoken)
+            for stage, days in stages[: 3 if n == 11 else 4]
+        ]
+        self.file("applications", start, {"application": [_without(row, "from_month", "to_month") for row in steps]})
+        decided = [
+            row | {"document_no": f"QN2025-{1 + n % 2}", "decided_on": date(2025, 9, 1), "amount_fen": 6 * 100_000}
+            for n, row in enumerate(spoken[:11])
+        ]
+        self.file("decisions", start, {"decision_amount": decided})
+        told = [row | {"months": 6, "amount_fen": 6 * 100_000, "paid_on": date(2025, 10, 15)} for row in spoken[:5]]
+        half = [
+            row | {"to_month": _later(row["from_month"], 2), "months": 3, "amount_fen": 3 * 100_000}
+            for row in spoken[5:8]
+        ]
+        again = {**told[0], "paid_on": date(2025, 11, 15)}
+        paid = [*told, *(row | {"paid_on": date(2025, 10, 15)} for row in half), again]
+        self.file("youth", start, {"payment": paid})
 
     def person(self) -> str:
         self.people += 1
@@ -104,6 +141,7 @@ class Furnisher:
             spells.append({"person_key": key, "employer_kind": "enterprise", "start_month": month, "town": town})
             degree = self.dice.choices(("bachelor", "master", "doctor", "junior_college"), (85, 7, 1, 7))[0]
             born = date(month.year - self.dice.randint(22, 38), 5, 1)
+            self.graduates.append((key, month))
             degrees.append({"person_key": key, "kind": "degree", "level": degree, "obtained_date": date(2020, 7, 1)})
             persons.append({"person_key": key, "birth_month": born, "sex": "f", "is_foreign": False})
         return {"insurance_spell": spells, "qualification": degrees, "person": persons}
@@ -171,6 +209,15 @@ def quarter_starts() -> list[date]:
     return [start for start in starts if FIRST <= start <= AS_OF]
 
 
+def _later(month: date, months: int) -> date:
+    number = month.year * 12 + month.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def _without(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in names}
+
+
 def homes(start: date) -> dict[str, Any]:
     return {
         "project_name": f"项目{start:%Y%m}",
@@ -218,6 +265,9 @@ UNITS = {
     "apartments": "construction",
     "talent_recognition": "organisation",
     "partner_colleges": "education_sports",
+    "applications": "human_resources",
+    "decisions": "organisation",
+    "youth": "human_resources",
     "budget_lines": "finance",
 }
 

@@ -23,7 +23,18 @@ ADDRESSES = [
     ("intake", {"view": "batches", "batch": "1"}),
     ("intake", {"view": "quarantine"}),
     ("intake", {"view": "calendar", "unit": "agriculture", "month": "2026-08"}),
+    ("integrity", {}),
+    ("readings", {}),
     ("method", {}),
+    ("person", {}),
+    ("calculator", {}),
+    ("calculator", {"degree": "master", "from": "2024-07", "ben": "b01a,b04a", "b01a.day": "2025-01-01"}),
+    ("money", {}),
+    *(("money", {"view": view}) for view in ("benefits", "arrears", "order", "times")),
+    ("money", {"view": "benefits", "benefit": "b03a"}),
+    ("money", {"view": "order", "cash": "200"}),
+    ("money", {"rows": "arrears", "benefit": "b03a", "doc": "QN2025-1"}),
+    ("money", {"rows": "standing", "stage": "open"}),
 ]
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -57,6 +68,9 @@ def test_a_page_opens_at_any_time_of_the_programme(visit: Open, page: str, codes
         ("records", {"ind": "goal.youth", "page": "-1", "rec": "loan:1"}),
         ("intake", {"view": "x", "batch": "x", "unit": "x", "month": "x"}),
         ("intake", {"view": "batches", "batch": "99999"}),
+        ("money", {"view": "x", "benefit": "x", "rows": "x"}),
+        ("money", {"view": "order", "cash": "x"}),
+        ("money", {"rows": "arrears", "who": "nobody", "page": "99"}),
     ],
 )
 def test_codes_that_name_nothing_change_nothing(visit: Open, page: str, codes: dict) -> None:

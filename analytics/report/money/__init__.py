@@ -1,0 +1,1 @@
+"""Where the money stands, ready to lay out: sums, causes, arrears, orders of payment, times, and the rows behind."""

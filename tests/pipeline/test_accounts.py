@@ -1,0 +1,54 @@
+"""The money of a home: the audit made beside the ledger, and what a later snapshot keeps of it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from polars.testing import assert_frame_equal
+
+from analytics import audit, pipeline
+from analytics.pipeline import House
+from tests.pages.paid import pay
+from tests.records.building import frame, header, sheet
+
+AS_OF = date(2026, 9, 30)
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    monkeypatch.delenv("TALENT_KEY", raising=False)
+    return House(pay(tmp_path / "home"))
+
+
+def bring(house: House, fact: str, **row: object) -> None:
+    with house.store.writer() as writer:
+        writer.add_batch(header(fact), [sheet(1)], {fact: frame(fact, [row])})
+
+
+def test_the_audit_beside_the_ledger_is_that_of_the_same_frames(house: House) -> None:
+    made = pipeline.account(house.open(), as_of=AS_OF)
+    told = audit.audit(
+        made.facts, made.dues.due, made.paid, made.policy, as_of=AS_OF, pairs=made.pairs, approved=made.approved
+    )
+    assert told.findings.height
+    assert_frame_equal(made.audit.findings, told.findings)
+    assert_frame_equal(made.audit.recoverable, told.recoverable)
+
+
+def test_what_rests_on_the_same_tables_is_kept(house: House) -> None:
+    before = pipeline.account(house.open(), as_of=AS_OF)
+    bring(house, "event", event_name="招聘会")
+    after = pipeline.account(house.open(), as_of=AS_OF, before=before)
+    assert after.version > before.version
+    assert after.ledger is before.ledger
+    assert after.waiting is before.waiting
+    assert after.audit is before.audit
+
+
+def test_another_payment_changes_the_ledger_and_the_audit(house: House) -> None:
+    before = pipeline.account(house.open(), as_of=AS_OF)
+    bring(house, "payment", benefit_id="b03a", person_key="p", amount_fen=100_000, paid_on=date(2026, 9, 1))
+    after = pipeline.account(house.open(), as_of=AS_OF, before=before)
+    assert after.paid.height == before.paid.height + 1
+    assert after.audit is not before.audit
+    assert_frame_equal(after.ledger.cells, pipeline.account(house.open(), as_of=AS_OF).ledger.cells)
