@@ -13,6 +13,8 @@ from analytics.audit.findings import FINDINGS, HITS, RECOVERABLE, gather, recove
 from analytics.entitlement import statements
 from analytics.policy import Policy
 
+#: Numbers from here on are of rows that are not stored: they come after every record of a home.
+UNSTORED: Final = 1 << 62
 #: Tables that the rules read beside those of the dues and the statements.
 FACTS: Final = (*statements.FACTS, "insurance_spell", "qualification", "person", "employer")
 
@@ -74,7 +76,7 @@ def before_payment(
     """Return what the rules would find in a batch if it were paid today, and nothing that does not involve its rows.
 
     rows: one row per payment with the columns of the fact `payment` as a file brings them; a row without a record_id is
-    numbered -1, -2, … in its order. Money of the history is in nobody's sum.
+    numbered from UNSTORED on, in its order. Money of the history is in nobody's sum.
     """
     batch = _as_payments(rows, facts["payment"], as_of)
     touched = batch["person_key"].drop_nulls().unique()
@@ -109,7 +111,8 @@ def _as_payments(rows: pl.DataFrame, payments: pl.DataFrame, as_of: date) -> pl.
     """Return the rows of a batch as facts, numbered, and paid on the day of the question where no day is stated."""
     whole = pl.concat([payments.clear(), rows], how="diagonal_relaxed")
     return whole.with_columns(
-        record_id=pl.coalesce("record_id", -1 - pl.int_range(pl.len())), paid_on=pl.coalesce("paid_on", pl.lit(as_of))
+        record_id=pl.coalesce("record_id", UNSTORED + pl.int_range(pl.len())),
+        paid_on=pl.coalesce("paid_on", pl.lit(as_of)),
     )
 
 

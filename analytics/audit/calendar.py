@@ -84,7 +84,7 @@ def insured_months(books: Books) -> Iterator[pl.DataFrame]:
     cells = not_due(books)
     persons = books.told(cells)["person_key"]
     spells = books.facts["insurance_spell"].filter(pl.col("person_key").is_in(persons.implode()))
-    if cells.is_empty() or spells.is_empty():
+    if cells.is_empty():
         return
     owner = books.places(spells["person_key"])
     insured = runs(owner, spells["start_month"], spells["end_month"])
@@ -93,11 +93,17 @@ def insured_months(books: Books) -> Iterator[pl.DataFrame]:
     span = known.agg(last=pl.when(~is_open).then(pl.col("last").max()))
     told = of_cells(books, cells).with_columns(owner=pl.Series(books.places(persons)))
     told = told.with_columns(is_insured=pl.Series(insured.cover(told["by_month"].to_numpy())))
-    told = told.join(span, on="owner", maintain_order="left")
+    told = told.join(span.with_columns(is_known=True), on="owner", how="left", maintain_order="left")
     grace = books.rule(3).limits["grace_months"]
     is_after = (pl.col("from_month") > pl.col("last").dt.offset_by(f"{grace}mo")).fill_null(value=False)
     missing = told.filter(~pl.col("is_insured") & pl.col("benefit_id").is_in(_insured_benefits(books)))
-    for rule, kind, part in ((3, "after_departure", is_after), (8, "contribution_gap", ~is_after)):
+    is_known = pl.col("is_known").is_not_null()
+    kinds = (
+        (3, "after_departure", is_after),
+        (8, "contribution_gap", ~is_after & is_known),
+        (8, "uninsured", ~is_known),
+    )
+    for rule, kind, part in kinds:
         is_settled = pl.col("month") < books.after - books.rule(rule).limits["lag_months"]
         yield hits(rule, kind, of_person(), missing.filter(part & is_settled))
 

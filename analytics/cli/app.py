@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 from analytics.cli import options
 from analytics.cli.session import STOPPED, UNUSABLE, WRONG_USE, Start, tell
 from analytics.cli.speech import told
-from analytics.identity import PairUnknown, StoreError
+from analytics.identity import CaseUnknown, MoveRefused, PairUnknown, StoreError
 from analytics.intake import LayoutError, UnknownNameError
 from analytics.policy import PolicyError
 from analytics.records import BatchRevoked, BatchUnknown
@@ -21,7 +21,7 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except (BatchRevoked, BatchUnknown, PairUnknown, UnknownNameError) as error:
+        except (BatchRevoked, BatchUnknown, CaseUnknown, MoveRefused, PairUnknown, UnknownNameError) as error:
             _end(error.sentence(ctx.obj.texts), WRONG_USE)
         except PolicyError as error:
             _end(str(error), WRONG_USE)

@@ -11,8 +11,6 @@ from analytics.intake import FilePreview
 from analytics.pipeline.accounts import Accounts
 
 _PAYMENT = "payment"
-#: Numbers from here on are of rows that are not stored: after every record of a home.
-_UNSTORED = 1 << 62
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def check_file(accounts: Accounts, preview: FilePreview) -> Checked | None:
     if rows is None or rows.is_empty():
         return None
     stored = accounts.facts[_PAYMENT]
-    numbered = rows.with_columns(record_id=_UNSTORED + pl.int_range(pl.len()), paid_on=pl.lit(accounts.as_of))
+    numbered = rows.with_columns(record_id=audit.UNSTORED + pl.int_range(pl.len()), paid_on=pl.lit(accounts.as_of))
     replaced = stored.join(rows.select("row_key"), on="row_key", how="semi")
     return _checked(numbered, replaced, accounts)
 

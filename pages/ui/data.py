@@ -70,6 +70,8 @@ Made = TypeVar("Made")
 #: Page-ready values kept in memory, and the outcomes they come from, each of which holds every record; accounts hold
 #: every month of every payee besides. The oldest go first.
 KEPT, OUTCOMES_KEPT, ACCOUNTS_KEPT = 128, 8, 2
+#: By home the accounts made last: those of the next version keep of them what has not changed.
+_LATEST_ACCOUNTS: dict[str, Accounts] = {}
 
 
 @dataclass(frozen=True)
@@ -265,7 +267,12 @@ def _outcome(key: tuple[Hashable, ...], _scene: Scene) -> Results:
 @st.cache_resource(show_spinner=False, max_entries=ACCOUNTS_KEPT)
 def _accounts(key: tuple[Hashable, ...], _scene: Scene) -> Accounts:
     assert key == _scene.data_key
-    return pipeline.account(_scene.opened, as_of=_scene.as_of, known_at=_scene.known_at)
+    folder = str(_scene.opened.home)
+    made = pipeline.account(
+        _scene.opened, as_of=_scene.as_of, known_at=_scene.known_at, before=_LATEST_ACCOUNTS.get(folder)
+    )
+    _LATEST_ACCOUNTS[folder] = made
+    return made
 
 
 def within(found: Results, viewer: Viewer) -> Results:

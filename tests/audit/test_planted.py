@@ -128,6 +128,6 @@ def test_a_batch_that_pays_a_month_again_is_stopped_and_the_next_month_is_not(ho
     fresh = again.with_columns(from_month=pl.lit(date(2026, 8, 1)), to_month=pl.lit(date(2026, 8, 1)))
     values = {"facts": home.facts, "due": home.due, "paid": home.paid, "as_of": AS_OF, "pairs": home.pairs}
     stopped = audit.before_payment(again, policy=policy, **values)
-    assert stopped.findings.select("rule", "amount_fen", "record_ids").rows() == [(1, amount, [-1])]
-    assert stopped.recoverable.rows() == [(-1, 1, False, amount)]
+    assert stopped.findings.select("rule", "amount_fen", "record_ids").rows() == [(1, amount, [audit.UNSTORED])]
+    assert stopped.recoverable.rows() == [(audit.UNSTORED, 1, False, amount)]
     assert audit.before_payment(fresh, policy=policy, **values).findings.is_empty()

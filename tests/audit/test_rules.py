@@ -123,6 +123,11 @@ def test_a_month_between_two_spells_is_claimed_back(policy: Policy) -> None:
     assert found(policy, *every_month("p", "2023-02", 3), insurance_spell=gap) == {"contribution_gap": 200_000}
 
 
+def test_who_has_no_insurance_on_file_is_a_lead(policy: Policy) -> None:
+    others = [insured("q", "2023-01")]
+    assert found(policy, *every_month("p", "2023-02", 2), insurance_spell=others)["uninsured"] == 200_000
+
+
 @pytest.mark.parametrize(
     ("applicants", "others", "is_found"), [(5, 0, True), (4, 0, False), (5, 9, True), (5, 10, False)]
 )

@@ -80,6 +80,7 @@ class Organic:
             "level_later": self._not_held,
             "level_unknown": self._not_held,
             "double_identity": self._is_miswritten,
+            "uninsured": self._has_no_entry,
             "unpaid": self._was_not_paid,
             "partly_unpaid": self._was_not_paid,
         }
@@ -100,6 +101,9 @@ class Organic:
 
     def _not_held(self, finding: Finding) -> bool:
         return max(self._rates_on_entry(finding), default=0) < min(self._paid_rates(finding))
+
+    def _has_no_entry(self, finding: Finding) -> bool:
+        return not self.entry.keys() & set(finding["persons"])
 
     def _is_miswritten(self, finding: Finding) -> bool:
         return not self.people.issuperset(finding["persons"])

@@ -39,7 +39,7 @@ def test_a_finding_becomes_a_case(paid: Path) -> None:
     moved = run("case", code, "recovered", *told)
     assert (moved.code, moved.err.strip()) == (0, f"{code} 现为：已追回（财政局）。")
     refused = run("case", code, "explained", *told)
-    assert refused.code == 3
+    assert refused.code == 2
     assert run("case", "nothing", "open", *told).code == 2
     found = run("audit", "--json", "--home", paid, *WHEN).document["rules"][0]["findings"][0]
     assert (found["state"], found["owner"]) == ("recovered", "finance")
