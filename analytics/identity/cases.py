@@ -4,7 +4,8 @@ A case keeps what the finding was when it was opened, so that it is still told w
 """
 
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -12,7 +13,7 @@ import polars as pl
 
 from analytics import house
 from analytics.identity.errors import CaseExists, CaseUnknown, MoveRefused
-from analytics.identity.vault import Vault
+from analytics.identity.vault import Vault, has_table
 
 OPEN = "open"
 #: One row per thing that happened: `amount_fen` is that of the finding when the case was opened.
@@ -45,9 +46,10 @@ class Matter:
 
 def open_case(vault: Vault, matter: Matter, *, owner: str, note: str, by: str, at: datetime) -> None:
     """Make a finding a case of its owner. Raises CaseExists."""
-    if not history(vault, matter.finding_id).is_empty():
-        raise CaseExists(case=matter.finding_id)
-    _add(vault, {**asdict(matter), "state": OPEN, "owner": owner, "note": note}, by, at)
+    with _writing(vault) as connection:
+        if not _events(connection, matter.finding_id).is_empty():
+            raise CaseExists(case=matter.finding_id)
+        _add(connection, {**asdict(matter), "state": OPEN, "owner": owner, "note": note}, by, at)
 
 
 def move(
@@ -65,13 +67,14 @@ def move(
 
     `moves`: by state, those it may move to. Raises CaseUnknown and MoveRefused.
     """
-    past = history(vault, finding_id)
-    if past.is_empty():
-        raise CaseUnknown(case=finding_id)
-    now = past.row(-1, named=True)
-    if to != now["state"] and to not in moves.get(now["state"], ()):
-        raise MoveRefused(case=finding_id, state=now["state"], to=to)
-    _add(vault, {**now, "state": to, "owner": owner or now["owner"], "note": note}, by, at)
+    with _writing(vault) as connection:
+        past = _events(connection, finding_id)
+        if past.is_empty():
+            raise CaseUnknown(case=finding_id)
+        now = past.row(-1, named=True)
+        if to != now["state"] and to not in moves.get(now["state"], ()):
+            raise MoveRefused(case=finding_id, state=now["state"], to=to)
+        _add(connection, {**now, "state": to, "owner": owner or now["owner"], "note": note}, by, at)
 
 
 def cases(vault: Vault, found: Collection[str] = ()) -> pl.DataFrame:
@@ -85,17 +88,26 @@ def cases(vault: Vault, found: Collection[str] = ()) -> pl.DataFrame:
 
 def history(vault: Vault, finding_id: str | None = None) -> pl.DataFrame:
     """Return what happened to a case, or to all of them, oldest first, by EVENTS."""
-    try:
-        with vault.connected() as connection:
-            rows = connection.execute(house.sql("vault/case_events"), {"finding_id": finding_id}).fetchall()
-    except sqlite3.OperationalError:  # a vault of an earlier release, before anybody writes into it
-        rows = []
+    with vault.connected() as connection:
+        known = has_table(connection, "case_event")  # an earlier release's vault has none before anybody writes
+        return _events(connection, finding_id) if known else EVENTS.to_frame()
+
+
+def _events(connection: sqlite3.Connection, finding_id: str | None) -> pl.DataFrame:
+    rows = connection.execute(house.sql("vault/case_events"), {"finding_id": finding_id}).fetchall()
     told = pl.DataFrame(rows, schema={**EVENTS, "told_at": pl.String}, orient="row")
     return told.with_columns(pl.col("told_at").str.to_datetime(time_unit="us"))
 
 
-def _add(vault: Vault, event: Mapping[str, str | int], by: str, at: datetime) -> None:
+@contextmanager
+def _writing(vault: Vault) -> Iterator[sqlite3.Connection]:
+    """Give the vault to one writer: nobody else opens or moves a case between what is read and what is written."""
     with vault.connected() as connection:
-        connection.executescript(house.sql("vault/cases"))  # a vault of an earlier release has no such table
-        values = {**event, "told_by": by, "told_at": at.isoformat(sep=" ")}
-        connection.execute(house.sql("vault/add_case_event"), values)
+        connection.executescript(house.sql("vault/cases"))  # an earlier release's vault has no such table
+        connection.execute("begin immediate")
+        yield connection
+
+
+def _add(connection: sqlite3.Connection, event: Mapping[str, str | int], by: str, at: datetime) -> None:
+    values = {**event, "told_by": by, "told_at": at.isoformat(sep=" ")}
+    connection.execute(house.sql("vault/add_case_event"), values)

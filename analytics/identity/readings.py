@@ -1,12 +1,11 @@
 """Rulings of the leading group's office on what the policy's text leaves open: which option, from when, by whom."""
 
-import sqlite3
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from analytics import house
 from analytics.identity import home as layout
-from analytics.identity.vault import Vault
+from analytics.identity.vault import Vault, has_table
 
 
 @dataclass(frozen=True)
@@ -31,11 +30,10 @@ def add(vault: Vault, ruling: ReadingRuling, version: int) -> None:
 def rulings(vault: Vault) -> tuple[ReadingRuling, ...]:
     """Return every ruling of the home, in the order in which they were made."""
     values = {"version": layout.published_version(vault.home)}
-    try:
-        with vault.connected() as connection:
-            rows = connection.execute(house.sql("vault/all_reading_rulings"), values).fetchall()
-    except sqlite3.OperationalError:  # a vault of an earlier release, before the next writer brings it up to date
-        return ()
+    with vault.connected() as connection:
+        if not has_table(connection, "reading_ruling"):  # an earlier release's, until the next writer
+            return ()
+        rows = connection.execute(house.sql("vault/all_reading_rulings"), values).fetchall()
     return tuple(
         ReadingRuling(reading, option, date.fromisoformat(day), meeting, by, datetime.fromisoformat(at))
         for reading, option, day, meeting, by, at in rows

@@ -269,3 +269,9 @@ class Vault:
             raise StoreMissing(home=str(self.home))
         with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
             yield connection
+
+
+def has_table(connection: sqlite3.Connection, name: str) -> bool:
+    """Tell whether the vault has a table; one of an earlier release lacks those of later ones."""
+    [(found,)] = connection.execute(house.sql("vault/has_table"), {"name": name}).fetchall()
+    return bool(found)

@@ -53,7 +53,7 @@ def test_the_latest_batch_stands_first_with_its_bureau(house, voice) -> None:
     numbers = [int(row[0].text) for row in table.rows]
     assert numbers == sorted(numbers, reverse=True)
     assert table.caption.startswith(f"共 {len(numbers)} 个批次")
-    assert table.rows[0][2].text == "财政局"
+    assert table.rows[0][2].text == "人社局"
 
 
 def test_a_card_shows_the_sheets_and_there_is_none_for_an_unknown_batch(house, voice) -> None:
