@@ -12,6 +12,7 @@ from analytics.entitlement.months import month_numbers
 _BASIS_POINTS = 10_000
 _MONTHLY = "month"
 _KEY = ["beneficiary", "benefit_id"]
+_SPELL = ("person_key", "employer_id")
 
 
 def unpaid(books: Books) -> pl.DataFrame:
@@ -91,10 +92,10 @@ def left_early(books: Books) -> pl.DataFrame:
     }
     given = books.approved.filter(pl.col("benefit_id").is_in(list(needed))).drop_nulls(["person_key", "employer_id"])
     given = given.with_columns(needed=pl.col("benefit_id").replace_strict(needed, return_dtype=pl.Int32))
-    spells = books.facts["insurance_spell"].select("person_key", "employer_id", "start_month", "end_month")
+    spells = books.facts["insurance_spell"].select(*_SPELL, "start_month", "end_month")
     ends = pl.min_horizontal(pl.coalesce("end_month", "decided_on"), "decided_on")
     served = given.select("record_id", "person_key", "employer_id", "decided_on").join(
-        spells, on=["person_key", "employer_id"]
+        _unbroken(spells), on=list(_SPELL)
     )
     run = (
         (ends.dt.year() - pl.col("start_month").dt.year()) * 12 + ends.dt.month() - pl.col("start_month").dt.month() + 1
@@ -104,6 +105,17 @@ def left_early(books: Books) -> pl.DataFrame:
     is_insured = pl.col("person_key").is_in(spells["person_key"].implode())
     short = short.filter(is_insured & (pl.col("served").fill_null(0) < pl.col("needed")))
     return hits(12, "left_early", of_person(), _with_payment(books, short).with_columns(fen="amount_fen"))
+
+
+def _unbroken(spells: pl.DataFrame) -> pl.DataFrame:
+    """Return the spells with one employer that overlap or follow each other month by month as one."""
+    reach = pl.col("end_month").fill_null(date.max).cum_max().shift(1).over(_SPELL)
+    ordered = spells.drop_nulls("start_month").sort(*_SPELL, "start_month")
+    goes_on = pl.col("start_month").dt.offset_by("-1mo") <= reach
+    numbered = ordered.with_columns(run=(~goes_on.fill_null(value=False)).cum_sum())
+    is_open = pl.col("end_month").is_null().any()
+    end = pl.when(~is_open).then(pl.col("end_month").max())
+    return numbered.group_by(*_SPELL, "run").agg(pl.col("start_month").min(), end)
 
 
 def _with_payment(books: Books, given: pl.DataFrame) -> pl.DataFrame:

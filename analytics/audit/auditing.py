@@ -15,6 +15,7 @@ from analytics.policy import Policy
 
 #: Numbers from here on are of rows that are not stored: they come after every record of a home.
 UNSTORED: Final = 1 << 62
+_MONTHLY: Final = "month"
 #: Tables that the rules read beside those of the dues and the statements.
 FACTS: Final = (*statements.FACTS, "insurance_spell", "qualification", "person", "employer")
 
@@ -52,13 +53,15 @@ def audit(
     as_of: date,
     pairs: pl.DataFrame | None = None,
     approved: pl.DataFrame | None = None,
+    readings: Mapping[str, str] | None = None,
 ) -> Audit:
     """Return what the twelve rules find in the payments.
 
     facts: the tables of FACTS and of entitlement.facts_of. due: of entitlement.dues. paid, approved: of
     entitlement.statements, the latter found out of the facts where it is not given. pairs: the queue of links.
+    readings: the options that were chosen; the others are those in force on the day.
     """
-    books = _books(facts, due, paid, policy, as_of=as_of, approved=approved)
+    books = _books(facts, due, paid, policy, as_of=as_of, approved=approved, readings=readings)
     found = _found(books, pairs)
     return Audit(gather(found, policy), recoverable(found, books))
 
@@ -72,6 +75,7 @@ def before_payment(
     *,
     as_of: date,
     pairs: pl.DataFrame | None = None,
+    readings: Mapping[str, str] | None = None,
 ) -> Audit:
     """Return what the rules would find in a batch if it were paid today, and nothing that does not involve its rows.
 
@@ -79,19 +83,29 @@ def before_payment(
     numbered from UNSTORED on, in its order. Money of the history is in nobody's sum.
     """
     batch = _as_payments(rows, facts["payment"], as_of)
-    touched = batch["person_key"].drop_nulls().unique()
-    accounts = batch["account_key"].drop_nulls().unique()
-    near = pl.col("person_key").is_in(touched.implode()) | pl.col("account_key").is_in(accounts.implode())
-    told = dict(facts) | {"payment": batch}
-    added = statements.paid(told | {"application": facts["application"].clear()}, policy, as_of=as_of)
-    history = paid.filter(near.fill_null(value=False))
-    known = pl.concat([facts["payment"].filter(near.fill_null(value=False)), batch], how="diagonal_relaxed")
-    books = _books(
-        dict(facts) | {"payment": known}, due, pl.concat([history, added], how="vertical_relaxed"), policy, as_of=as_of
-    )
-    new = batch.select("record_id")
+    near = _near(batch, policy)
+    account = pl.col("account_key").is_in(batch["account_key"].drop_nulls().unique().implode()).fill_null(value=False)
+    known = pl.concat([facts["payment"].filter(near | account), batch], how="diagonal_relaxed")
+    told = dict(facts) | {"payment": known}
+    # The batch is read beside what is stored: what only tells stored money again, or takes it back, is no payment.
+    stated = statements.paid(told | {"application": facts["application"].filter(near)}, policy, as_of=as_of)
+    key, new = ["fact", "record_id"], batch.select("record_id", fact=pl.lit("payment"))
+    history = paid.filter(near | account).join(stated, on=key, how="semi", maintain_order="left")
+    added = stated.join(new, on=key, how="semi", maintain_order="left")
+    money = pl.concat([history, added], how="vertical_relaxed")
+    books = _books(told, due, money, policy, as_of=as_of, readings=readings)
     found = _found(books, pairs).join(new, on="record_id", how="semi", maintain_order="left")
     return Audit(gather(found, policy), recoverable(found, books))
+
+
+def _near(batch: pl.DataFrame, policy: Policy) -> pl.Expr:
+    """Return which rows are of the persons of a batch, or of the sums of its employers."""
+    monthly = [benefit.id for benefit in policy.benefits if benefit.per == _MONTHLY]
+    sums = batch.filter(~pl.col("benefit_id").is_in(monthly))
+    of_person = pl.col("person_key").is_in(batch["person_key"].drop_nulls().unique().implode())
+    of_employer = pl.col("employer_id").is_in(sums["employer_id"].drop_nulls().unique().implode())
+    of_sum = of_employer & ~pl.col("benefit_id").is_in(monthly)
+    return of_person.fill_null(value=False) | of_sum.fill_null(value=False)
 
 
 def _books(
@@ -102,9 +116,10 @@ def _books(
     *,
     as_of: date,
     approved: pl.DataFrame | None = None,
+    readings: Mapping[str, str] | None = None,
 ) -> Books:
     decided = statements.approved(facts, policy, as_of=as_of) if approved is None else approved
-    return open_books(facts, due, paid, decided, policy, as_of=as_of)
+    return open_books(facts, due, paid, decided, policy, as_of=as_of, readings=readings)
 
 
 def _as_payments(rows: pl.DataFrame, payments: pl.DataFrame, as_of: date) -> pl.DataFrame:

@@ -50,7 +50,7 @@ class Books:
     none; sums: those of benefits that are not paid by the month. cells: one row per line and month (month null for a
     sum): line, month (number), fen, due_fen (of that month, null where a benefit is not paid by the month), and its
     keys. by_month, by_benefit: the sorted keys of all. known: the persons who were paid; their places are the
-    codes of the keys. `after`: the first month that is not over.
+    codes of the keys. readings: the option of every reading. `after`: the first month that is not over.
     """
 
     facts: Mapping[str, pl.DataFrame]
@@ -63,6 +63,7 @@ class Books:
     by_benefit: Keys
     known: pl.Enum
     policy: Policy
+    readings: Mapping[str, str]
     as_of: date
 
     @property
@@ -74,7 +75,17 @@ class Books:
 
     def told(self, cells: pl.DataFrame) -> pl.DataFrame:
         """Return cells with who, for what and by whom: the columns of their lines."""
-        columns = ["person_key", "employer_id", "benefit_id", "unit_id", "town", "fact", "record_id", "paid_on"]
+        columns = [
+            "beneficiary",
+            "person_key",
+            "employer_id",
+            "benefit_id",
+            "unit_id",
+            "town",
+            "fact",
+            "record_id",
+            "paid_on",
+        ]
         lines = self.lines.select(columns)[cells["line"]]
         return pl.concat([cells, lines], how="horizontal")
 
@@ -91,11 +102,11 @@ def open_books(
     policy: Policy,
     *,
     as_of: date,
+    readings: Mapping[str, str] | None = None,
 ) -> Books:
     """Return the books of what was paid; money sent back or taken back again is held by nobody and left out."""
-    lines = _held(paid).with_row_index("line")
+    lines, cells = _held(paid)
     known = pl.Enum(lines["person_key"].drop_nulls().unique().sort())
-    cells = _cells(lines)
     line, month = cells["line"].to_numpy(), cells["month"].fill_null(0).to_numpy()
     owner = _places(known, policy, lines["person_key"])
     listed = lines["benefit_id"].cast(pl.Enum([benefit.id for benefit in policy.benefits]))
@@ -123,8 +134,15 @@ def open_books(
         by_benefit=np.sort(pair[kept]),
         known=known,
         policy=policy,
+        readings=policy.settled(readings, as_of),
         as_of=as_of,
     )
+
+
+def repeated(cells: pl.DataFrame, column: str, keys: Keys) -> pl.Series:
+    """Return which cells share their key, one of the sorted keys, with another one."""
+    again = distinct(keys[1:][keys[1:] == keys[:-1]])
+    return cells[column].is_in(again).fill_null(value=False)
 
 
 def distinct(ordered: Keys) -> Keys:
@@ -141,18 +159,40 @@ def runs(keys: Keys, start: pl.Series, end: pl.Series) -> Runs:
     return Runs(first[order], np.maximum.accumulate(last[order]))
 
 
-def _held(paid: pl.DataFrame) -> pl.DataFrame:
-    """Return the payments that hold money: of what was taken back the payment that was paid last is gone with it."""
-    held = paid.filter(pl.col("amount_fen") > 0)
+def _held(paid: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the payments that hold money, numbered, and their cells: without what was taken back.
+
+    What was taken back of a month is gone from what was paid last for it.
+    """
+    lines = paid.filter(pl.col("amount_fen") > 0).with_row_index("line")
+    cells = _cells(lines)
     back = paid.filter(pl.col("amount_fen") < 0)
     if back.is_empty():
-        return held
-    key = ["beneficiary", "benefit_id", "from_month", "to_month"]
-    taken = back.group_by(key).agg(taken=pl.len())
-    latest = pl.int_range(pl.len()).over(key, order_by=["paid_on", "record_id"], descending=True)
-    touched = held.join(taken, on=key, how="inner", nulls_equal=True)
-    gone = touched.filter(latest < pl.col("taken")).select("fact", "record_id")
-    return held.join(gone, on=["fact", "record_id"], how="anti", maintain_order="left")
+        return lines, cells
+    lost = _lost(lines, cells, back)
+    sums = lost.group_by("line").agg(pl.col("lost").sum())
+    kept = lines.join(sums, on="line", how="left", maintain_order="left")
+    kept = kept.with_columns(amount_fen=pl.col("amount_fen") - pl.col("lost").fill_null(0)).drop("lost")
+    kept = kept.filter(pl.col("amount_fen") > 0).with_row_index("place")
+    left = cells.join(lost, on=["line", "month"], how="left", nulls_equal=True, maintain_order="left")
+    left = left.with_columns(fen=pl.col("fen") - pl.col("lost").fill_null(0)).filter(pl.col("fen") > 0)
+    left = left.join(kept.select("line", "place"), on="line", maintain_order="left")
+    return kept.drop("line").rename({"place": "line"}), left.select(line="place", month="month", fen="fen")
+
+
+def _lost(lines: pl.DataFrame, cells: pl.DataFrame, back: pl.DataFrame) -> pl.DataFrame:
+    """Return line, month, lost (fen): what of each cell was taken back."""
+    matter = ["beneficiary", "benefit_id"]
+    numbered = back.with_columns(amount_fen=-pl.col("amount_fen")).with_row_index("line")
+    month = [*matter, "month"]
+    taken = _cells(numbered).join(numbered.select("line", *matter), on="line")
+    taken = taken.group_by(month).agg(taken=pl.col("fen").sum())
+    near = lines.join(back.select(matter).unique(), on=matter, how="semi")
+    told = cells.join(near.select("line", *matter, "paid_on", "record_id"), on="line")
+    told = told.join(taken, on=month, nulls_equal=True)
+    so_far = pl.col("fen").cum_sum().over(month, order_by=["paid_on", "record_id"], descending=True)
+    lost = told.with_columns(lost=pl.min_horizontal("fen", (pl.col("taken") - so_far + pl.col("fen")).clip(0)))
+    return lost.filter(pl.col("lost") > 0).select("line", "month", "lost")
 
 
 def _cells(lines: pl.DataFrame) -> pl.DataFrame:

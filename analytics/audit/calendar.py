@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from analytics.audit.books import OPEN, Books, Keys, distinct, runs
+from analytics.audit.books import OPEN, Books, distinct, repeated, runs
 from analytics.audit.findings import HITS, hits, of_cells, of_person
 from analytics.entitlement.rules import settle_rules
 from analytics.policy.benefits import ConflictGroup
@@ -15,22 +15,23 @@ _MONTHLY = "month"
 
 
 def twice(books: Books) -> pl.DataFrame:
-    """Rule 1: every payment of a month after the first, and every further payment of a sum that is paid once."""
-    cells = books.cells.filter(_repeated(books.cells, "by_benefit", books.by_benefit))
+    """Rule 1: what passes the first payment of a month and what is due of it, and a sum that is paid once, again.
+
+    A month that is paid in parts, or topped up to what is due, is paid once.
+    """
+    cells = books.cells.filter(repeated(books.cells, "by_benefit", books.by_benefit))
     months = of_cells(books, cells).with_columns(matter=pl.col("by_benefit").cast(pl.String))
     sums = of_cells(books, _sums_paid_again(books)).with_columns(matter=of_person())
     rows = pl.concat([months, sums], how="diagonal_relaxed")
     turn = pl.int_range(pl.len()).over("matter", order_by=_ORDER)
     first_unit = pl.col("unit_id").sort_by(*_ORDER).first().over("matter")
-    rows = rows.with_columns(turn=turn, by_two=pl.col("unit_id") != first_unit).filter(pl.col("turn") > 0)
+    so_far = pl.col("fen").cum_sum().over("matter", order_by=_ORDER)
+    first = pl.col("fen").sort_by(*_ORDER).first().over("matter")
+    above = pl.min_horizontal("fen", so_far - pl.max_horizontal("due_fen", first))
+    rows = rows.with_columns(turn=turn, by_two=pl.col("unit_id") != first_unit, fen=above)
+    rows = rows.filter((pl.col("turn") > 0) & (pl.col("fen") > 0))
     kind = pl.when("by_two").then(pl.lit("paid_by_two")).otherwise(pl.lit("paid_twice"))
     return hits(1, kind, of_person(), rows)
-
-
-def _repeated(cells: pl.DataFrame, column: str, keys: Keys) -> pl.Series:
-    """Return which cells share their key, one of the sorted keys, with another one."""
-    again = distinct(keys[1:][keys[1:] == keys[:-1]])
-    return cells[column].is_in(again).fill_null(value=False)
 
 
 def _sums_paid_again(books: Books) -> pl.DataFrame:
@@ -48,7 +49,7 @@ def exclusive(books: Books) -> pl.DataFrame:
 
 
 def _binds(books: Books, group: ConflictGroup) -> bool:
-    is_chosen = group.applies is None or books.policy.reading_option(group.applies.reading) == group.applies.option
+    is_chosen = group.applies is None or books.readings[group.applies.reading] == group.applies.option
     return is_chosen and group.basis == "person" and group.within in ("month", "year", "always")
 
 
@@ -73,7 +74,7 @@ def _losers(books: Books, group: ConflictGroup) -> pl.DataFrame:
 def _contenders(books: Books, group: ConflictGroup) -> pl.DataFrame:
     """Return the cells of a group that may clash: months paid more than once, or of persons with a sum of the group."""
     if group.within == _MONTHLY:
-        return books.cells.filter(_repeated(books.cells, "by_month", books.by_month))
+        return books.cells.filter(repeated(books.cells, "by_month", books.by_month))
     sums = books.sums.filter(pl.col("benefit_id").is_in(list(group.benefits)))
     lines = books.lines.filter(pl.col("person_key").is_in(sums["person_key"].drop_nulls().unique().implode()))
     return books.cells.join(lines.select("line"), on="line", how="semi", maintain_order="left")
@@ -129,7 +130,9 @@ def over_limit(books: Books) -> pl.DataFrame:
         cells = cells.with_columns(owner=pl.col("by_month") - pl.col("by_month") % (OPEN + 1))
         cells = cells.filter(pl.col("owner").is_in(many.implode()))
         told = of_cells(books, cells).filter(pl.col("benefit_id").is_in(list(benefits)))
-        clock = ["owner", "benefit_id"] if settle_rules(books.policy, None).has_clock_per_benefit else ["owner"]
+        clock = (
+            ["owner", "benefit_id"] if settle_rules(books.policy, books.readings).has_clock_per_benefit else ["owner"]
+        )
         rank = pl.col("month").rank("dense").over(clock)
         parts.append(told.with_columns(rank=rank).filter((pl.col("rank") > most) & (pl.col("due_fen") == 0)))
     return pl.concat([HITS.to_frame(), *(hits(4, "over_limit", of_person(), part) for part in parts)])

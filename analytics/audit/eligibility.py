@@ -21,7 +21,7 @@ def not_eligible(books: Books) -> Iterator[pl.DataFrame]:
     if told.is_empty():
         return
     keys = told["person_key"].unique()
-    city = people(_about(books, keys), books.policy, settle_rules(books.policy, None))
+    city = people(_about(books, keys), books.policy, settle_rules(books.policy, books.readings))
     first_month = books.policy.document.effective
     entered = city.persons.select(
         *(pl.col(kind).cast(pl.String) for kind in set(KINDS.values())), person_key=city.keys, entry=city.entry

@@ -42,7 +42,9 @@ def audit(
     house = session.house
     opened = house.open()
     chosen = {item.reading: item.option for item in reading or ()}
-    accounts = pipeline.account(opened, as_of=day_of(opened, as_of), known_at=known_at, readings=chosen)
+    accounts = pipeline.account(
+        opened, as_of=day_of(opened, as_of), known_at=known_at, readings=chosen, is_audited=True
+    )
     found = _with_cases(accounts.audit, house)
     if as_json:
         session.document(_document(found, accounts))
@@ -151,7 +153,9 @@ def _known_case(house: House, finding: str) -> Matter | None:
 
 
 def _found_today(opened: Opened, finding: str) -> Matter | None:
-    found = pipeline.account(opened, as_of=day_of(opened, None)).audit.findings.filter(finding_id=finding)
+    found = pipeline.account(opened, as_of=day_of(opened, None), is_audited=True).audit.findings.filter(
+        finding_id=finding
+    )
     return _matter(found.row(0, named=True)) if found.height else None
 
 

@@ -8,8 +8,9 @@ import polars as pl
 from analytics.entitlement.claims import Asked
 from analytics.entitlement.kernel import allowances
 from analytics.entitlement.months import months_between
-from analytics.entitlement.people import People
+from analytics.entitlement.people import People, payable_kinds
 from analytics.entitlement.rates import GROUP, KINDS, LOCAL, NO_LEVEL
+from analytics.entitlement.rules import settle_rules
 from analytics.policy import Policy
 
 _RULE = "monthly_by_level"
@@ -20,14 +21,32 @@ def pay_spells(city: People, policy: Policy, *, as_of: date, readings: Mapping[s
     return allowances(city.persons, city.spells, policy, as_of=as_of, readings=readings).collect()
 
 
-def as_due(paid: pl.DataFrame, city: People) -> pl.DataFrame:
-    """Return pay spells in the columns of what is due; employer and record are those of the first month."""
-    begun = city.spells.select("person_id", "employer_id", "fact", "record_id", from_month="start_month")
-    named = paid.with_columns(city.keys.gather(paid["person_id"]).alias("person_key")).sort("from_month")
-    return named.join_asof(
-        begun.sort("from_month", "record_id"), on="from_month", by="person_id", check_sortedness=False
-    ).with_columns(
-        beneficiary="person_key",
+def as_due(asked: Asked, city: People, paid: pl.DataFrame) -> pl.DataFrame:
+    """Return pay spells in the columns of what is due.
+
+    Employer and record are those of the first month: of the spells that make it payable the one begun last.
+    """
+    rules = settle_rules(asked.policy, asked.readings)
+    makes = pl.col("employer_kind").cast(pl.String).is_in(list(payable_kinds(asked.policy, rules)))
+    in_time = pl.lit(value=True) if rules.counts_back_payments else ~pl.col("is_back_paid").fill_null(value=False)
+    spells = city.spells.filter(makes & in_time).sort("start_month", "record_id").with_row_index("spell")
+    numbered = paid.with_row_index("number")
+    ended = pl.col("end_month").fill_null(date.max)
+    first = (
+        numbered.lazy()
+        .select("number", "person_id", "from_month")
+        .join(spells.lazy().select("spell", "person_id", "start_month", ended), on="person_id")
+        .filter(pl.col("from_month").is_between("start_month", "end_month"))
+        .group_by("number")
+        .agg(pl.col("spell").max())
+        .collect()
+    )
+    spell = numbered.join(first, on="number", how="left", maintain_order="left")["spell"]
+    key = city.keys.gather(paid["person_id"])
+    return paid.with_columns(
+        *(spells[name].gather(spell) for name in ("employer_id", "fact", "record_id")),
+        key.alias("person_key"),
+        key.alias("beneficiary"),
         rule=pl.lit(_RULE),
         reason=pl.col("benefit_id").replace_strict(KINDS, return_dtype=pl.String),
     )
@@ -57,7 +76,7 @@ def put_aside(asked: Asked, city: People, paid: pl.DataFrame) -> pl.DataFrame:
     )
     worth = pl.col("amount_fen") * pl.col("months")
     return as_due(
-        lost.with_columns(months=months_between("from_month", "to_month")).drop("begun", "ended"), city
+        asked, city, lost.with_columns(months=months_between("from_month", "to_month")).drop("begun", "ended")
     ).with_columns(
         group=pl.lit(group.id),
         clause=pl.lit(group.clause),

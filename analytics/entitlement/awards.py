@@ -80,7 +80,7 @@ def cut(claims: pl.DataFrame) -> pl.DataFrame:
     most = pl.when(pl.col("allowed_fen") < pl.col("computed")).then("cap_fen").otherwise("computed")
     told = {
         "condition": (pl.lit("cap"), pl.lit("floor")),
-        "found": (total, pl.col("amount").cast(pl.String)),
+        "found": (total, total),
         "needed": (most.cast(pl.String), pl.col("floor_fen").cast(pl.String)),
     }
     return claims.filter(~stands | over | under).with_columns(
@@ -94,7 +94,7 @@ def _reason() -> pl.Expr:
     return (
         pl.when(pl.col("rule") == IN_KIND)
         .then(pl.lit("estimated"))
-        .when(pl.col("allowed_fen") == pl.col("floor_fen"))
+        .when(pl.col("before_fen") + pl.col("allowed_fen") == pl.col("floor_fen"))
         .then(pl.lit("at_floor"))
         .when(pl.col("allowed_fen") < pl.coalesce("amount", "computed"))
         .then(pl.lit("up_to_cap"))

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from analytics.entitlement.claims import Asked
+from analytics.entitlement.rates import GROUP
 from analytics.policy.base import Dated
-from analytics.policy.benefits import Benefit, When
+from analytics.policy.benefits import PAID_STATES, Benefit, When
 from analytics.policy.claims import Claim
 
-_PAID_STATES = ("in_force", "revised")
 #: The condition of the catalogue, and what is known of the claim that it is held against.
 _LEVELS = ("degree", "skill_grade", "title", "talent_class", "selection")
 
@@ -55,7 +55,7 @@ def checks_of(asked: Asked, benefit: Benefit, claim: Claim) -> Iterator[Check]:
             if check:
                 yield Check(check.code, check.holds | ~covers(limit), check.found, check.needed)
     if benefit.excludes_government:
-        barred = asked.policy.conflicts[0].barred_kinds
+        barred = asked.policy.conflict(GROUP).barred_kinds
         yield Check("employer_kind", ~pl.col("employer_kind").is_in(list(barred)).fill_null(value=False),
                     pl.col("employer_kind"), pl.lit(None))  # fmt: skip
 
@@ -100,7 +100,7 @@ def months_served() -> pl.Expr:
 
 
 def _in_force(benefit: Benefit) -> Check:
-    paid = [covers(status) for status in benefit.statuses if status.state in _PAID_STATES]
+    paid = [covers(status) for status in benefit.statuses if status.state in PAID_STATES]
     state = pl.coalesce(pl.when(covers(status)).then(pl.lit(status.state)) for status in benefit.statuses)
     return Check("in_force", pl.any_horizontal(paid), state, pl.lit(str(benefit.statuses[0].valid_from)))
 

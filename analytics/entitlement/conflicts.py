@@ -2,7 +2,8 @@
 
 A *key* is where the group binds: one beneficiary and one month, year, round or event, or all time. Of the benefits of
 a key the one that comes to most is paid, ties in the order of the group; or, where the first one excludes the others,
-the first. Groups bind one after the other, in the order of the catalogue; what one put aside no longer competes.
+the first: in all months, or from the one in which it falls due. Groups bind one after the other, in the order of the
+catalogue; what one put aside no longer competes.
 """
 
 from collections.abc import Iterable
@@ -47,9 +48,9 @@ def resolve_group(asked: Asked, due: pl.DataFrame, group: ConflictGroup) -> tupl
                       on=["fact", "record_id", "benefit_id", "from_month"])  # fmt: skip
     keyed = _keyed(asked, rows, group, basis)
     ranked = keyed.join(_ranked(keyed, group), on=[_KEY, "benefit_id"])
-    paid = _joined(ranked.filter(pl.col(_PLACE) == 1).select(due.columns))
+    paid = _joined(ranked.filter(pl.col(_PLACE) == 1).select(*due.columns, _KEY)).drop(_KEY)
     aside = ranked.filter(pl.col(_PLACE) > 1).with_columns(group=pl.lit(group.id), clause=pl.lit(group.clause))
-    return pl.concat([others, paid]), _joined(aside.select(*due.columns, *_RECEIPT))
+    return pl.concat([others, paid]), _joined(aside.select(*due.columns, *_RECEIPT, _KEY)).drop(_KEY)
 
 
 def _binds(asked: Asked, group: ConflictGroup) -> bool:
@@ -57,9 +58,14 @@ def _binds(asked: Asked, group: ConflictGroup) -> bool:
 
 
 def _keyed(asked: Asked, rows: pl.DataFrame, group: ConflictGroup, basis: str) -> pl.DataFrame:
-    """Give every row its key; spells are cut where another one of the same beneficiary begins or ends."""
-    if group.within == "month":
+    """Give every row its key; spells are cut where another one of the same beneficiary begins or ends.
+
+    Where the first benefit excludes the others only when it is due, the months before have a key of their own.
+    """
+    if group.within == "month" or group.excludes == "when_due":
         rows = _cut(rows, basis)
+    first_due = pl.col("from_month").filter(pl.col("benefit_id") == group.benefits[0]).min().over(basis)
+    is_before = (pl.col("from_month") < first_due) & pl.lit(group.excludes == "when_due")
     within = {
         "month": pl.col("from_month").cast(pl.String),
         "year": pl.col("from_month").dt.year().cast(pl.String),
@@ -67,7 +73,8 @@ def _keyed(asked: Asked, rows: pl.DataFrame, group: ConflictGroup, basis: str) -
         "event": pl.coalesce("person_key", pl.col("from_month").cast(pl.String)),
         "always": pl.lit("always"),
     }
-    return rows.with_columns(pl.concat_str(basis, within[group.within], separator="|").alias(_KEY))
+    parts = (basis, within[group.within], is_before.fill_null(value=False))
+    return rows.with_columns(pl.concat_str(*parts, separator="|").alias(_KEY))
 
 
 def _cut(rows: pl.DataFrame, basis: str) -> pl.DataFrame:
@@ -102,15 +109,19 @@ def _ranked(keyed: pl.DataFrame, group: ConflictGroup) -> pl.DataFrame:
 
 
 def _joined(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the spells joined again where they were cut and nothing else changed."""
-    same = [name for name in rows.columns if name not in ("from_month", "to_month", "months", "next_best_fen")]
+    """Return the spells joined again where they were cut and nothing else changed; the next best counts once a key."""
+    same = [name for name in rows.columns if name not in ("from_month", "to_month", "months", "next_best_fen", _KEY)]
     ordered = rows.sort(*same, "from_month", nulls_last=True)
     follows = (pl.col("from_month") == pl.col("to_month").shift(1).dt.offset_by("1mo")).fill_null(value=False)
     stays = pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift(1)) for name in same)
     begun = ordered.with_columns(run=(~(follows & stays)).cum_sum())
-    more = [pl.col("next_best_fen").sum()] if "next_best_fen" in rows.columns else []
+    more = (
+        [pl.col("next_best_fen").filter(pl.col(_KEY).is_first_distinct()).sum()]
+        if "next_best_fen" in rows.columns
+        else []
+    )
     joined = begun.group_by("run", maintain_order=True).agg(
-        *(pl.col(name).first() for name in (*same, "from_month")), pl.col("to_month").last(), *more
+        *(pl.col(name).first() for name in (*same, "from_month", _KEY)), pl.col("to_month").last(), *more
     )
     return joined.with_columns(months=months_between("from_month", "to_month")).select(rows.columns)
 

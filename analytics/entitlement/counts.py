@@ -37,8 +37,8 @@ def round_number(asked: Asked, day: pl.Expr) -> pl.Expr:
 def counted(claims: pl.DataFrame) -> pl.DataFrame:
     """Return the claims in order of day, with `allowed_fen` and, where one comes too often, its condition.
 
-    Of computed amounts the first of a turn is allowed. Decided amounts of a turn add up to the cap, and are no less
-    than the floor. Claims with a condition already do not count.
+    Of computed amounts the first of a turn is allowed. Decided amounts of a turn add up to the cap at most; the last of
+    them is raised so that they add up to the floor. Claims with a condition already do not count.
     """
     ordered = claims.sort(*_ORDER, maintain_order=True)
     is_decided = pl.col("rule").is_in(list(DECIDED))
@@ -49,9 +49,10 @@ def counted(claims: pl.DataFrame) -> pl.DataFrame:
     ordered = _refuse_years(ordered)
     amount = pl.when(stands).then("computed").otherwise(0)
     before = pl.when(is_decided).then(amount.cum_sum().over(_TURN) - amount).otherwise(0)
-    capped = pl.min_horizontal(amount, (pl.col("cap_fen") - before).clip(0))
-    raised = pl.when(stands).then(pl.max_horizontal(capped, "floor_fen"))
-    return ordered.with_columns(before_fen=before, allowed_fen=raised)
+    is_last = stands.cast(pl.Int64).cum_sum(reverse=True).over(_TURN) == 1
+    raised = pl.max_horizontal(amount, pl.when(is_last).then(pl.col("floor_fen") - before))
+    allowed = pl.min_horizontal(raised, (pl.col("cap_fen") - before).clip(0))
+    return ordered.with_columns(before_fen=before, allowed_fen=pl.when(stands).then(allowed))
 
 
 def _refuse_years(claims: pl.DataFrame) -> pl.DataFrame:

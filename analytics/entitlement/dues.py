@@ -75,7 +75,7 @@ def dues(facts: Facts, policy: Policy, *, as_of: date, readings: Mapping[str, st
         awards = pool.submit(judged, asked)
         city = people(facts, policy, settle_rules(policy, readings))
         paid = pay_spells(city, policy, as_of=as_of, readings=asked.readings)
-        monthly = as_due(paid, city)
+        monthly = as_due(asked, city, paid)
         lower = put_aside(asked, city, paid)
         claims = awards.result()
     earlier = earlier_terms(asked)

@@ -15,7 +15,8 @@ def earlier_terms(asked: Asked) -> pl.DataFrame:
     A sum for a run of months that it cannot be shared over evenly is due in the first of them; the others fall due
     month by month.
     """
-    decided = asked.facts["decision_amount"].filter(pl.col("decided_on") < asked.policy.document.effective)
+    is_earlier = (pl.col("decided_on") < asked.policy.document.effective) & (pl.col("decided_on") <= asked.as_of)
+    decided = asked.facts["decision_amount"].filter(is_earlier)
     start = pl.coalesce("from_month", "decided_on").dt.truncate("1mo")
     end = pl.max_horizontal(start, pl.coalesce(pl.col("to_month").dt.truncate("1mo"), start))
     dated = decided.drop_nulls("amount_fen").with_columns(beneficiary(asked.policy), from_month=start, ended=end)
@@ -29,5 +30,5 @@ def earlier_terms(asked: Asked) -> pl.DataFrame:
         reason=pl.lit(_REASON),
         fact=pl.lit("decision_amount"),
     )
-    begun = due.filter(pl.col("from_month") <= pl.col("to_month"))
+    begun = due.filter(pl.col("from_month") <= last)
     return begun.with_columns(months=months_between("from_month", "to_month"))

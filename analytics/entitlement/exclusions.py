@@ -8,7 +8,7 @@ import polars as pl
 
 from analytics.entitlement.conditions import Check, first_failing
 from analytics.entitlement.evidence import Facts
-from analytics.entitlement.months import first_day, month_after_last_whole
+from analytics.entitlement.months import first_day, month_after_last_whole, months_between
 from analytics.entitlement.people import People, people
 from analytics.entitlement.rates import GROUP, KINDS, tariff
 from analytics.entitlement.rules import Rules, settle_rules
@@ -29,16 +29,15 @@ def exclusions(
     """
     rules = settle_rules(policy, readings)
     city = people(facts, policy, rules)
-    used = _used(due, rules)
-    known = pl.DataFrame({"person_key": city.keys, "entry": city.entry, "has_level": _has_level(city, policy, rules)})
-    known = known.with_columns(_worked(city, policy, rules, as_of)).join(
+    used = _used(due, rules, as_of)
+    known = pl.DataFrame({"person_key": city.keys, "entry": city.entry, "arrival": city.arrival()})
+    known = known.with_columns(*_worked(city, policy, rules, as_of), has_level=_has_level(city, policy, rules)).join(
         used, on="person_key", how="left", maintain_order="left"
     )
     limit, nothing = policy.conflict(GROUP).months_max, pl.lit(None)
-    is_new = pl.lit(value=True) if rules.is_new_by_application else pl.col("entry") >= policy.document.effective
     asked = (
         Check("entered", pl.col("entry").is_not_null(), nothing, nothing),
-        Check("new", is_new, nothing, nothing),
+        Check("new", pl.col("arrival") >= policy.document.effective, nothing, nothing),
         Check("level", pl.col("has_level"), nothing, nothing),
         Check("government", pl.col("is_payable") | ~pl.col("is_barred"), nothing, nothing),
         Check("payable", pl.col("is_payable"), nothing, nothing),
@@ -50,11 +49,14 @@ def exclusions(
     return known.with_columns(first_failing(asked)).select("person_key", step=step).cast(EXCLUSIONS)
 
 
-def _used(due: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """Return person_key, used: the months on the clock of everybody who is due an allowance."""
+def _used(due: pl.DataFrame, rules: Rules, as_of: date) -> pl.DataFrame:
+    """Return person_key, used: the months on the clock of everybody who is due an allowance, lapses too (r02)."""
     monthly = due.filter(pl.col("benefit_id").is_in(list(KINDS)))
     by = ["person_key", "benefit_id"] if rules.has_clock_per_benefit else ["person_key"]
-    return monthly.group_by(by).agg(used=pl.col("months").sum()).group_by("person_key").agg(pl.col("used").max())
+    clocks = monthly.group_by(by).agg(pl.col("months").sum(), pl.col("from_month").min())
+    last = pl.lit(first_day(month_after_last_whole(as_of) - 1))
+    run = months_between("from_month", "last") if rules.is_consecutive else pl.col("months")
+    return clocks.with_columns(last=last).with_columns(used=run).group_by("person_key").agg(pl.col("used").max())
 
 
 def _has_level(city: People, policy: Policy, rules: Rules) -> pl.Series:

@@ -30,6 +30,19 @@ class People:
     spells: pl.DataFrame
     entry: pl.Series
 
+    def arrival(self) -> pl.Series:
+        """Return the month that tells who is new: of the application where that counts and is known (r05), or entry."""
+        if "application_date" not in self.persons.columns:
+            return self.entry
+        applied = self.persons["application_date"].dt.truncate("1mo")
+        return applied.zip_with(applied.is_not_null(), self.entry)
+
+
+def payable_kinds(policy: Policy, rules: Rules) -> tuple[str, ...]:
+    """Return the kinds of employers that make a month payable (r09)."""
+    group = policy.conflict(GROUP)
+    return (*group.eligible_kinds, *group.barred_kinds) if rules.bars_at_entry_only else group.eligible_kinds
+
 
 def people(facts: Facts, policy: Policy, rules: Rules) -> People:
     """Return the people of the facts; a foreigner is insured nowhere, and has the months of the contract (r08)."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from analytics.entitlement.months import first_day, first_not_before
 from analytics.entitlement.rules import Rules
 from analytics.policy import Policy, PolicyError
-from analytics.policy.benefits import Benefit
+from analytics.policy.benefits import PAID_STATES, Benefit
 
 #: The conflict group of the catalogue, and the benefit paid for each kind of level.
 GROUP = "monthly_allowances"
@@ -135,7 +135,7 @@ def _regime(benefits: list[Benefit], month: int, rules: Rules) -> Regime:
     day = first_day(month)
     limits = {benefit.id: benefit.limit_on(day) for benefit in benefits}
     return Regime(
-        rates={b.id: _rates(b, month, rules) if b.state_on(day) in ("in_force", "revised") else {} for b in benefits},
+        rates={b.id: _rates(b, month, rules) if b.state_on(day) in PAID_STATES else {} for b in benefits},
         months_max={b: limit.months_max if limit and limit.months_max else _UNLIMITED for b, limit in limits.items()},
     )
 

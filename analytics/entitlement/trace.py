@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import polars as pl
 
 from analytics.entitlement.dues import Dues, dues
 from analytics.entitlement.evidence import Facts
 from analytics.entitlement.months import first_day, month_after_last_whole, month_number
-from analytics.entitlement.people import People, people
+from analytics.entitlement.people import People, payable_kinds, people
 from analytics.entitlement.rates import FOREIGN, GROUP, KINDS, LOCAL, NO_LEVEL, tariff
 from analytics.entitlement.rules import Rules, settle_rules
 from analytics.policy import Policy
@@ -55,9 +55,10 @@ class Trace:
 
     months: one row per month since the first insured one: state is payable, barred, other (insured, but it makes no
     payable month), uninsured or earlier (before the policy); what is due for it; and the months on the clock so far.
-    levels: one row per kind of level held on entry, with the allowance it would bring. steps: one row per allowance
-    and question, in the order in which they are asked; the first that fails ends it. clock_used, clock_limit: months of
-    the group's clock. coming: what happens next if nothing changes. dues: as `entitlement.dues` for this person alone.
+    levels: one row per kind of level held on entry, with the allowance it would bring. steps: one row per allowance and
+    question, in the order in which they are asked; the first that fails ends it. clock_used, clock_limit: months of the
+    group's clock, or of the one that ran last (r01). coming: what happens next if nothing changes. dues: as
+    `entitlement.dues` for this person alone.
     """
 
     months: pl.DataFrame
@@ -83,34 +84,64 @@ def trace(
     paid = found.due.filter(pl.col("benefit_id").is_in(list(KINDS)) & (pl.col("beneficiary") == person_key))
     months = _months(known, paid, policy, rules, as_of)
     levels = _levels(known, policy, rules)
-    used = _used(months, rules)
+    clocks = {benefit: _clock(months, benefit, policy, rules) for benefit in KINDS}
     case = _Case(
         entry=known.entry[0] if len(known.entry) else None,
+        arrival=known.arrival()[0] if len(known.entry) else None,
         is_foreign=bool(known.persons["is_foreign"].any()),
         payable=months.filter(pl.col("state") == "payable").height,
-        used=used,
+        paid=frozenset(months["benefit_id"].drop_nulls()),
+        clocks=clocks,
         levels=levels,
     )
+    ran_last = months["benefit_id"].drop_nulls().tail(1).to_list()
+    clock = clocks[ran_last[0]] if ran_last else Clock(0, group.months_max)
     return Trace(
         months=months,
         levels=levels,
         steps=pl.DataFrame(list(_steps(case, policy, rules)), schema=STEPS, orient="row"),
-        clock_used=used,
-        clock_limit=group.months_max,
-        coming=_coming(months, found, used, group.months_max, as_of),
+        clock_used=clock.used,
+        clock_limit=clock.limit,
+        coming=_coming(months, found, case, as_of),
         dues=found,
     )
 
 
+class Clock(NamedTuple):
+    """The months used of the most that there may be, null without a limit."""
+
+    used: int
+    limit: int | None
+
+    @property
+    def left(self) -> int | None:
+        return None if self.limit is None else self.limit - self.used
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """What the questions are answered from: first month, payable months, months on the clock, levels on entry."""
+    """What the questions are answered from: first month, payable months, benefits paid, clocks, levels on entry.
+
+    arrival: the month that tells who is new. clocks: by benefit; the same for all where they share one.
+    """
 
     entry: date | None
+    arrival: date | None
     is_foreign: bool
     payable: int
-    used: int
+    paid: frozenset[str]
+    clocks: Mapping[str, Clock]
     levels: pl.DataFrame
+
+    def paid_as(self) -> list[str]:
+        """Return the benefits the person can ask for; of equal rates the first of them is paid (r21)."""
+        return list((FOREIGN if self.is_foreign else LOCAL).values())
+
+    def rates(self) -> dict[str, int]:
+        """Return benefit -> fen a month of those held on entry, the highest first."""
+        known = {row["benefit_id"]: row["rate_fen"] for row in self.levels.iter_rows(named=True)}
+        held = [benefit for benefit in self.paid_as() if known.get(benefit) is not None]
+        return {benefit: known[benefit] for benefit in sorted(held, key=lambda benefit: -known[benefit])}
 
 
 def of_person(facts: Facts, person_key: str) -> dict[str, pl.DataFrame]:
@@ -154,13 +185,17 @@ def _months(known: People, paid: pl.DataFrame, policy: Policy, rules: Rules, as_
     rows = calendar.join(covered, on="month", how="left", maintain_order="left").join(
         due.select("month", "benefit_id", "amount_fen"), on="month", how="left", maintain_order="left"
     )
-    clock = pl.col("benefit_id").is_not_null().cast(pl.Int32).cum_sum()
+    is_paid = pl.col("benefit_id").is_not_null()
+    paid_so_far = is_paid.cast(pl.Int32).cum_sum()
+    if rules.has_clock_per_benefit:
+        paid_so_far = paid_so_far.over("benefit_id")
+    clock = pl.when(is_paid).then(paid_so_far).forward_fill().fill_null(0)
     return rows.with_columns(state=_state(policy, rules), clock=clock).select(list(MONTHS)).cast(pl.Schema(MONTHS))
 
 
 def _state(policy: Policy, rules: Rules) -> pl.Expr:
     group = policy.conflict(GROUP)
-    eligible = list(group.eligible_kinds) + (list(group.barred_kinds) if rules.bars_at_entry_only else [])
+    eligible = list(payable_kinds(policy, rules))
     barred = [] if rules.bars_at_entry_only else list(group.barred_kinds)
 
     def covered_by(kinds: list[str]) -> pl.Expr:
@@ -203,36 +238,35 @@ def _rate(policy: Policy, benefit_id: str | None, kind: str, level: str) -> int 
     return next((amount.value_fen for amount in amounts if getattr(amount.when, kind) == level), None)
 
 
-def _used(months: pl.DataFrame, rules: Rules) -> int:
-    paid = months.filter(pl.col("benefit_id").is_not_null())
+def _clock(months: pl.DataFrame, benefit: str, policy: Policy, rules: Rules) -> Clock:
+    """Return the clock that runs for a benefit: one of its own or that of the group (r01), lapses counted too (r02)."""
+    running = [benefit] if rules.has_clock_per_benefit else list(KINDS)
+    paid = months.filter(pl.col("benefit_id").is_in(running))
+    limit = (policy.benefit(benefit) if rules.has_clock_per_benefit else policy.conflict(GROUP)).months_max
     if paid.is_empty() or not rules.is_consecutive:
-        return paid.height
-    first, last = paid["month"].min(), months["month"].max()
-    assert isinstance(first, date)
-    assert isinstance(last, date)
-    return month_number(last) - month_number(first) + 1
+        return Clock(paid.height, limit)
+    elapsed = month_number(months["month"][-1]) - month_number(paid["month"][0]) + 1
+    return Clock(elapsed if limit is None else min(elapsed, limit), limit)
 
 
 def _steps(case: _Case, policy: Policy, rules: Rules) -> Iterator[_Step]:
     """Yield the questions of each allowance that the person can ask for, up to the first that fails."""
-    effective, limit = policy.document.effective, policy.conflict(GROUP).months_max
-    entry, used = case.entry, case.used
-    best = case.levels["rate_fen"].max()
-    paid_as = (FOREIGN if case.is_foreign else LOCAL).values()
-    by_benefit = {row["benefit_id"]: row for row in case.levels.iter_rows(named=True)}
+    effective, entry, arrival = policy.document.effective, case.entry, case.arrival
+    rates = case.rates()
+    best = max(rates.values(), default=None)
+    levels = dict(case.levels.select("benefit_id", "level").iter_rows())
     newcomer = "r05" if rules.is_new_by_application else "r04"
-    is_new = entry is not None and (rules.is_new_by_application or entry >= effective)
-    # Of equal rates the first in the order of the catalogue is paid (r21).
-    highest = next((b for b in paid_as if b in by_benefit and by_benefit[b]["rate_fen"] == best), None)
-    for benefit in paid_as:
-        held = by_benefit.get(benefit)
-        rate = held["rate_fen"] if held else None
+    is_new = arrival is not None and arrival >= effective
+    # Where clocks or levels take turns, more than one was the highest in its time.
+    highest = case.paid or set(list(rates)[:1])
+    for benefit in case.paid_as():
+        rate, (used, limit) = rates.get(benefit), case.clocks[benefit]
         asked: tuple[tuple[Question, bool, object, object, str], ...] = (
             ("entered", entry is not None, entry, None, "r03"),
-            ("new", is_new, entry, effective, newcomer),
-            ("level", rate is not None, held["level"] if held else None, None, "r06"),
+            ("new", is_new, arrival, effective, newcomer),
+            ("level", rate is not None, levels.get(benefit), None, "r06"),
             ("payable", case.payable > 0, case.payable, 1, "r09"),
-            ("highest", benefit == highest, rate, best, "r21"),
+            ("highest", benefit in highest, rate, best, "r21"),
             ("clock", limit is None or used <= limit, used, limit, "r01"),
         )
         for step, holds, found, needed, reading in asked:
@@ -245,18 +279,19 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _coming(months: pl.DataFrame, found: Dues, used: int, limit: int | None, as_of: date) -> pl.DataFrame:
+def _coming(months: pl.DataFrame, found: Dues, case: _Case, as_of: date) -> pl.DataFrame:
     """Return what comes if the present insurance goes on: the next month, the end of the clock, runs complete."""
     rows: list[tuple[date, Event, str, int | None]] = []
     latest = months.tail(1)
     if latest.height and latest["benefit_id"][0] is not None:
-        benefit, amount = str(latest["benefit_id"][0]), int(latest["amount_fen"][0])
         month = month_number(latest["month"][0])
-        left = limit - used if limit is not None else None
-        if left is None or left > 0:
+        going_on = {str(latest["benefit_id"][0]): int(latest["amount_fen"][0])}
+        lasting = [item for item in (going_on | case.rates() | going_on).items() if case.clocks[item[0]].left != 0]
+        for benefit, amount in lasting[:1]:
             rows.append((first_day(month + 1), "next_month", benefit, amount))
-        if left is not None:
-            rows.append((first_day(month + left), "last_month", benefit, amount))
+            left = case.clocks[benefit].left
+            if left is not None:
+                rows.append((first_day(month + left), "last_month", benefit, amount))
     waiting = found.refused.filter(pl.col("condition") == _INSURED)
     for row in waiting.iter_rows(named=True):
         missing = int(row["needed"]) - int(row["found"])

@@ -1,10 +1,11 @@
 """The money on one snapshot: what is due, what was approved and paid, what is owed, and what the rules find."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
+from threading import Lock
 
 import polars as pl
 
@@ -19,13 +20,34 @@ from analytics.policy import Policy
 Facts = Mapping[str, pl.DataFrame]
 
 
+class Deferred:
+    """An audit that is made once, in a worker: when it is started, or else when it is first asked for."""
+
+    def __init__(self, make: Callable[[], Audit]) -> None:
+        self._make = make
+        self._lock = Lock()
+        self._made: Future[Audit] | None = None
+
+    def start(self) -> Future[Audit]:
+        with self._lock:
+            if self._made is None:
+                pool = ThreadPoolExecutor(max_workers=1)
+                self._made = pool.submit(self._make)
+                pool.shutdown(wait=False)
+            return self._made
+
+    def result(self) -> Audit:
+        """Return the audit; raises, every time, what was raised as it was made."""
+        return self.start().result()
+
+
 @dataclass(frozen=True)
 class Accounts:
     """The money as of a day, by what was known by a time, under one choice of readings; the same give the same.
 
     facts: the tables everything was made from. due: entitlement.dues. approved, paid: entitlement.statements.
     ledger: budget.ledger. waiting: everything that waits for money with its age, see budget.aged. audit: what the
-    twelve rules find in the payments, see audit.audit; it is reckoned beside the rest, and waited for when asked for.
+    twelve rules find in the payments, see audit.audit; it is made when it is first asked for.
     """
 
     as_of: date
@@ -41,7 +63,7 @@ class Accounts:
     ledger: Ledger
     waiting: pl.DataFrame
     pairs: pl.DataFrame
-    audited: Future[Audit] = field(repr=False, compare=False)
+    audited: Deferred = field(repr=False, compare=False)
 
     @cached_property
     def owed(self) -> pl.DataFrame:
@@ -60,10 +82,12 @@ def account(
     known_at: datetime | None = None,
     readings: Mapping[str, str] | None = None,
     before: Accounts | None = None,
+    is_audited: bool = False,
 ) -> Accounts:
     """Return the money as of a day; raises PolicyError for an unknown reading or option.
 
     `before`: the money of an earlier snapshot; of it, what rests on the same facts and rules is kept.
+    `is_audited`: the audit is asked for, and begun beside the rest.
     """
     policy = opened.policy_known(known_at)
     chosen = policy.settled(readings, as_of)
@@ -77,11 +101,14 @@ def account(
         approved = same.approved if same.approved is not None else statements.approved(facts, policy, as_of=as_of)
         paid = same.paid if same.paid is not None else statements.paid(facts, policy, as_of=as_of)
         dues = asked.result()
-        audited = same.audit(dues, approved, paid, pairs) or pool.submit(
-            audit.audit, facts, dues.due, paid, policy, as_of=as_of, pairs=pairs, approved=approved
-        )
     finally:
         pool.shutdown(wait=False)
+    options = {"as_of": as_of, "pairs": pairs, "approved": approved, "readings": chosen}
+    audited = same.audit(dues, approved, paid, pairs) or Deferred(
+        partial(audit.audit, facts, dues.due, paid, policy, **options)
+    )
+    if is_audited:
+        audited.start()
     ledger = same.ledger(dues, approved, paid)
     if ledger is None:
         ledger = budget.ledger(dues.due, approved, paid, budget.grounds(facts, dues, policy), policy, as_of=as_of)
@@ -134,9 +161,7 @@ class _Same:
     def waiting(self, ledger: Ledger) -> pl.DataFrame | None:
         return self._before.waiting if self._before and self._before.ledger is ledger else None
 
-    def audit(
-        self, dues: Dues, approved: pl.DataFrame, paid: pl.DataFrame, pairs: pl.DataFrame
-    ) -> Future[Audit] | None:
+    def audit(self, dues: Dues, approved: pl.DataFrame, paid: pl.DataFrame, pairs: pl.DataFrame) -> Deferred | None:
         before = self._of(dues, approved, paid)
         needed = {*audit.FACTS, *entitlement.facts_of(self._policy)}
         return before.audited if before and self._rest_on(*needed) and before.pairs.equals(pairs) else None

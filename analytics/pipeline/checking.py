@@ -61,6 +61,13 @@ def _checked(rows: pl.DataFrame, without: pl.DataFrame, accounts: Accounts) -> C
     )
     facts: Mapping[str, pl.DataFrame] = {**accounts.facts, _PAYMENT: payments}
     found = audit.before_payment(
-        rows, facts, accounts.dues.due, history, accounts.policy, as_of=accounts.as_of, pairs=accounts.pairs
+        rows,
+        facts,
+        accounts.dues.due,
+        history,
+        accounts.policy,
+        as_of=accounts.as_of,
+        pairs=accounts.pairs,
+        readings=accounts.readings,
     )
     return Checked(rows, int(rows["amount_fen"].sum()), found)

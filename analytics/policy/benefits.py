@@ -20,8 +20,12 @@ Period = Literal["once", "month", "year", "round", "event"]
 #: What a share or a multiple is taken of.
 Base = Literal["pay_given", "yearly_pay", "qingdao_award", "local_contribution_times_equity", "public_teacher_pay"]
 State = Literal["in_force", "suspended", "revised"]
+#: The states in which something is paid.
+PAID_STATES: tuple[State, ...] = ("in_force", "revised")
 Basis = Literal["person", "enterprise", "referrer"]
 Rule = Literal["highest", "first_excludes"]
+#: From when the first benefit of a group excludes the others: as if it had always been, or from when it falls due.
+Excludes = Literal["always", "when_due"]
 
 
 class When(Part):
@@ -218,6 +222,7 @@ class ConflictGroup(Dated):
     """Benefits of one beneficiary that do not add up within a period.
 
     rule highest: the highest is paid, ties go by `tie_order`; first_excludes: the first one excludes the others.
+    excludes: whether it does so in all months of the period, or from the month in which it falls due.
     months_max: one clock over the group. eligible_kinds, barred_kinds: employer kinds that make, and that stop, a
     payable month.
     """
@@ -230,6 +235,7 @@ class ConflictGroup(Dated):
     basis: Basis
     within: Literal["month", "year", "round", "event", "always"]
     rule: Rule
+    excludes: Excludes = "always"
     applies: Applies | None = None
     tie_order: tuple[Literal["degree", "title", "skill_grade"], ...] = ()
     months_max: PositiveInt | None = None

@@ -59,17 +59,26 @@ def _frame(schema: Mapping[str, Any], rows: Sequence[Row]) -> pl.DataFrame:
 
 
 def audited(
-    policy: Policy, home: Mapping[str, pl.DataFrame], *, as_of: date = AS_OF, pairs: pl.DataFrame | None = None
+    policy: Policy,
+    home: Mapping[str, pl.DataFrame],
+    *,
+    as_of: date = AS_OF,
+    pairs: pl.DataFrame | None = None,
+    readings: Mapping[str, str] | None = None,
 ) -> Audit:
     """Return what the rules find in the home, with what is due and paid as the rooms below tell it."""
-    due, money = stated(policy, home, as_of=as_of)
-    return audit.audit(home, due, money, policy, as_of=as_of, pairs=pairs)
+    due, money = stated(policy, home, as_of=as_of, readings=readings)
+    return audit.audit(home, due, money, policy, as_of=as_of, pairs=pairs, readings=readings)
 
 
 def stated(
-    policy: Policy, home: Mapping[str, pl.DataFrame], *, as_of: date = AS_OF
+    policy: Policy,
+    home: Mapping[str, pl.DataFrame],
+    *,
+    as_of: date = AS_OF,
+    readings: Mapping[str, str] | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    due = entitlement.dues(home, policy, as_of=as_of).due
+    due = entitlement.dues(home, policy, as_of=as_of, readings=policy.settled(readings, as_of)).due
     return due, statements.paid(home, policy, as_of=as_of)
 
 

@@ -8,9 +8,10 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from analytics.audit import Audit
+from analytics.audit import Audit, before_payment
 from analytics.policy import Policy
-from tests.audit.hand import AS_OF, Row, audited, every_month, facts, graduate, insured, kinds, month, paid
+from analytics.policy.readings import Ruling
+from tests.audit.hand import AS_OF, Row, audited, every_month, facts, graduate, insured, kinds, month, paid, stated
 
 QUALIFIED = {"qualification": [graduate("p")], "insurance_spell": [insured("p", "2023-01")]}
 
@@ -315,3 +316,94 @@ def test_a_finding_keeps_its_number_as_it_grows(policy: Policy) -> None:
     ]
     assert numbers[0] == numbers[1]
     assert len(numbers[0]) == 1
+
+
+def test_a_chosen_reading_holds_for_the_rules(policy: Policy) -> None:
+    home = facts(payment=every_month("p", "2022-10", 38), insurance_spell=[insured("p", "2022-10")])
+    skill = every_month("p", "2022-10", 2, fen=1, benefit_id="b05b", ledger="skill", level="senior_worker")
+    both = facts(payment=[*every_month("p", "2022-12", 36), *skill], insurance_spell=[insured("p", "2022-10")])
+    assert kinds(audited(policy, home, readings={"r01": "per_benefit"}))["over_limit"] == 200_000
+    assert kinds(audited(policy, both))["over_limit"] == 200_000
+    assert "over_limit" not in kinds(audited(policy, both, readings={"r01": "per_benefit"}))
+
+
+def test_a_ruling_holds_from_its_day_for_the_rules(policy: Policy) -> None:
+    ruling = Ruling(valid_from=date(2026, 1, 1), option="per_benefit", source="s")
+    ruled = policy.ruled([("r01", ruling)])
+    skill = every_month("p", "2022-10", 2, fen=1, benefit_id="b05b", ledger="skill", level="senior_worker")
+    home = facts(payment=[*every_month("p", "2022-12", 36), *skill], insurance_spell=[insured("p", "2022-10")])
+    assert kinds(audited(ruled, home))["over_limit"] == 200_000
+    assert "over_limit" not in kinds(audited(ruled, home, as_of=date(2026, 1, 31)))
+
+
+def test_a_month_paid_in_parts_or_topped_up_is_paid_once(policy: Policy) -> None:
+    parts = [paid("p", "2023-01", fen=50_000, paid_on=date(2025, 6, day)) for day in (1, 2, 3)]
+    assert found(policy, *parts[:2]) == {}
+    assert found(policy, *parts[:1]) == {"rate_below": -50_000}
+    assert found(policy, *parts) == {"paid_twice": 50_000}
+    assert found(policy, paid("p", "2023-01", fen=150_000), paid("p", "2023-01", paid_on=date(2025, 9, 1))) == {
+        "paid_twice": 100_000,
+        "rate_above": 50_000,
+    }
+
+
+def test_what_was_taken_back_of_some_months_of_a_payment_is_gone_from_these(policy: Policy) -> None:
+    left = {"insurance_spell": [insured("p", "2023-01", "2023-03")]}
+    row = paid("p", "2023-01", "2023-05", fen=500_000)
+    assert found(policy, row, **left) == {"after_departure": 200_000}
+    back = paid("p", "2023-05", status="clawed_back", paid_on=date(2025, 9, 1))
+    assert found(policy, row, back, **left) == {"after_departure": 100_000}
+    both = paid("p", "2023-04", "2023-05", fen=200_000, status="clawed_back", paid_on=date(2025, 9, 1))
+    assert found(policy, row, both, **left) == {}
+
+
+def test_what_was_taken_back_of_the_amount_of_a_month_is_gone(policy: Policy) -> None:
+    back = paid("p", "2023-01", fen=30_000, status="clawed_back", paid_on=date(2025, 9, 1))
+    assert found(policy, paid("p", "2023-01", fen=150_000), back) == {"rate_above": 20_000}
+
+
+def test_a_cap_of_a_round_or_an_event_is_that_of_one_of_them(policy: Policy) -> None:
+    def sum_of(benefit: str, day: date, **other: Any) -> dict[str, Any]:
+        cap = policy.benefit(benefit).cap_fen
+        told = {"benefit_id": benefit, "ledger": "payments", "level": None, "from_month": None, "to_month": None}
+        return {**paid("p", "2023-01"), **told, "amount_fen": cap, "paid_on": day, **other}
+
+    first, same, later = date(2023, 1, 5), date(2024, 9, 5), date(2024, 11, 5)
+    cap = policy.benefit("b02c").cap_fen
+    assert found(policy, sum_of("b02c", first), sum_of("b02c", later)) == {}
+    assert found(policy, sum_of("b02c", first), sum_of("b02c", same)) == {"over_cap": cap}
+    assert found(policy, sum_of("b12a", first), sum_of("b12a", same)) == {}
+    agency = {"person_key": None, "employer_id": "E1"}
+    assert found(policy, *(sum_of("b10a", day, **agency) for day in (first, later))) == {
+        "over_cap": policy.benefit("b10a").cap_fen
+    }
+    assert found(policy, *(sum_of("b05e", date(2025, number, 5), **agency) for number in (1, 2))) == {}
+
+
+def test_a_sum_from_before_the_cap_is_held_to_it(policy: Policy) -> None:
+    cap = policy.benefit("b03c").cap_fen or 0
+    stay = {"benefit_id": "b03c", "ledger": "internship_subsidy"}
+    assert found(policy, paid("p", "2022-09", "2022-10", fen=cap - 2, **stay)) == {}
+
+
+def test_the_treasury_that_tells_a_roster_again_pays_nothing(policy: Policy) -> None:
+    home = facts(payment=[paid("p", "2023-01")], **QUALIFIED)
+    due, money = stated(policy, home)
+    told: dict[str, Any] = {"ledger": "payments", "unit_id": "finance", "batch_no": "T1"}
+
+    def stopped(**other: Any) -> dict[str, int]:
+        rows = facts(payment=[paid("p", "2023-01", **told | other)])["payment"].drop("record_id")
+        return kinds(before_payment(rows, home, due, money, policy, as_of=AS_OF))
+
+    assert stopped() == {}
+    assert stopped(paid_on=date(2025, 6, 2)) == {"paid_by_two": 100_000}
+
+
+@pytest.mark.parametrize(("again", "is_found"), [("2020-07", False), ("2020-08", True)])
+def test_spells_that_follow_each_other_are_served_as_one(policy: Policy, again: str, *, is_found: bool) -> None:
+    award = decided(
+        date(2023, 5, 1), benefit_id="b11c", employer_id="E1", amount_fen=500_000, from_month=None, to_month=None
+    )
+    spells = [insured("p", "2018-05", "2020-06"), insured("p", again)]
+    audit = audited(policy, facts(decision_amount=[award], insurance_spell=spells))
+    assert ("left_early" in kinds(audit)) == is_found

@@ -147,3 +147,13 @@ def test_a_referral_and_the_subsidy_of_the_talent_never_conflict(policy: Policy)
     asked = ask(frames(policy, {}), policy, None, date(2026, 9, 30))
     paid, aside = resolve(asked, pl.DataFrame([talent, award], schema=DUE))
     assert (len(paid), len(aside)) == (2, 0)
+
+
+def test_the_higher_standard_excludes_the_lower_from_the_month_in_which_it_falls_due(policy: Policy) -> None:
+    allowance = spell("p1", "b03a", 1, 5, (0, 12))
+    higher = spell("p1", "b01a", 2, 90, (7, 1))
+    other = spell("p2", "b03a", 3, 5, (0, 12))
+    asked = ask(frames(policy, {}), policy, None, date(2026, 9, 30))
+    paid, aside = resolve(asked, pl.DataFrame([allowance, higher, other], schema=DUE))
+    assert months_of(paid.rows(named=True)) == months_of([spell("p1", "b03a", 1, 5, (0, 7)), higher, other])
+    assert aside.select("from_month", "months", "winner", "next_best_fen").rows() == [(month(7), 5, "b01a", 25)]

@@ -121,3 +121,51 @@ def test_every_benefit_has_a_claim_on_columns_that_the_tables_have(policy: Polic
         for table, column in asked_columns(benefit.claim):
             assert column in tables[table], (benefit.id, table, column)
     assert {"person", *tables} >= set(facts_of(policy))
+
+
+def decided(policy: Policy, as_of: date, **told: Any) -> list[tuple[Any, ...]]:
+    """Return from_month, to_month and fen of what is due for one decided amount of a person of the earlier policy."""
+    row = {"benefit_id": "b03a", "person_key": "p1", "employer_id": "e1", "amount_fen": 300_000} | told
+    due = dues(frames(policy, {"decision_amount": [row]}), policy, as_of=as_of).due
+    return due.select("from_month", "to_month", "amount_fen").rows()
+
+
+def test_nothing_of_the_earlier_terms_is_due_before_it_was_decided_or_before_its_month(policy: Policy) -> None:
+    whole = {"decided_on": date(2022, 8, 20), "from_month": date(2023, 1, 1)}
+    assert decided(policy, date(2022, 12, 31), **whole) == []
+    assert decided(policy, date(2023, 1, 31), **whole) == [(date(2023, 1, 1), date(2023, 1, 1), 300_000)]
+    earlier = whole | {"from_month": date(2022, 1, 1)}
+    assert decided(policy, date(2022, 8, 19), **earlier) == []
+    assert decided(policy, date(2022, 8, 20), **earlier) == [(date(2022, 1, 1), date(2022, 1, 1), 300_000)]
+
+
+def test_cap_and_floor_together_keep_to_the_cap(policy: Policy) -> None:
+    limit = {"floor_fen": 12_000_000, "cap_fen": 10_000_000}
+    change = {"limits": tuple(row.model_copy(update=limit) for row in policy.benefit("b08c").limits)}
+    both = changed(policy, lambda benefit: change if benefit.id == "b08c" else {})
+    [case] = [case for case in cases() if case.benefit == "b08c" and case.name.startswith("of two decisions")]
+    assert dues(frames(both, case.facts), both, as_of=case.as_of).due["amount_fen"].to_list() == [4_000_000, 6_000_000]
+
+
+def test_a_pay_spell_names_an_employer_that_made_its_first_month_payable(policy: Policy) -> None:
+    """The spells begun later have ended, or were of an employer that bars the months."""
+    spells = [
+        ("main", "enterprise", date(2023, 1, 1), None),
+        ("brief", "enterprise", date(2023, 2, 1), date(2023, 3, 1)),
+        ("barring", "government", date(2023, 5, 1), date(2023, 6, 1)),
+    ]
+    names = ("employer_id", "employer_kind", "start_month", "end_month")
+    rows: dict[str, list[dict[str, Any]]] = {
+        "insurance_spell": [dict(zip(names, spell, strict=True)) | {"person_key": "p1"} for spell in spells],
+        "qualification": [
+            {
+                "person_key": "p1",
+                "kind": "degree",
+                "level": "master",
+                "obtained_date": date(2022, 6, 1),
+                "is_full_time": True,
+            }
+        ],
+    }
+    due = dues(frames(policy, rows), policy, as_of=date(2023, 12, 31)).due
+    assert due.select("from_month", "employer_id").rows() == [(date(2023, 1, 1), "main"), (date(2023, 7, 1), "main")]

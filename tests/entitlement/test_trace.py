@@ -146,3 +146,39 @@ def test_other_people_are_left_out() -> None:
     kept = of_person({"payment": table, "employer": pl.DataFrame({"employer_id": ["e"]})}, KEY)
     assert kept["payment"]["record_id"].to_list() == [1]
     assert kept["employer"].height == 1
+
+
+TWO_LEVELS = {"degree": "bachelor", "title": "senior"}
+
+
+def test_every_benefit_has_a_clock_of_its_own_under_that_reading() -> None:
+    """The title is paid until its clock runs out, then the degree."""
+    person = graduate(date(2022, 10, 1), levels=TWO_LEVELS)
+    found = traced(person, date(2026, 3, 31), {"r01": "per_benefit"})
+    assert found.months["benefit_id"].to_list() == ["b05d"] * 36 + ["b03a"] * 6
+    assert found.months["clock"].to_list() == [*range(1, 37), *range(1, 7)]
+    asked = ("entered", "new", "level", "payable", "highest", "clock")
+    assert answers(found, "b05d") == answers(found, "b03a") == dict.fromkeys(asked, True)
+    clocks = found.steps.filter(step="clock").select("benefit_id", "found", "needed")
+    assert sorted(clocks.rows()) == [("b03a", "6", "36"), ("b05d", "36", "36")]
+    assert (found.clock_used, found.clock_limit) == (6, 36)
+    assert found.coming.select("month", "event", "benefit_id").rows() == [
+        (date(2026, 4, 1), "next_month", "b03a"),
+        (date(2028, 9, 1), "last_month", "b03a"),
+    ]
+
+
+def test_when_a_clock_has_just_run_out_the_next_benefit_comes_and_nothing_that_is_over() -> None:
+    person, last = graduate(date(2022, 10, 1), levels=TWO_LEVELS), date(2025, 9, 30)
+    assert traced(person, last).coming.is_empty()
+    assert traced(person, last, {"r01": "per_benefit"}).coming.rows() == [
+        (date(2025, 10, 1), "next_month", "b03a", 100_000),
+        (date(2028, 9, 1), "last_month", "b03a", 100_000),
+    ]
+
+
+def test_a_clock_of_consecutive_months_is_never_more_than_used_up() -> None:
+    found = traced(graduate(date(2022, 10, 1)), date(2026, 12, 31), {"r02": "consecutive"})
+    assert (found.clock_used, found.clock_limit) == (36, 36)
+    assert answers(found, "b03a")["clock"] is True
+    assert found.coming.is_empty()

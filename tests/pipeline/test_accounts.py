@@ -52,3 +52,25 @@ def test_another_payment_changes_the_ledger_and_the_audit(house: House) -> None:
     assert after.paid.height == before.paid.height + 1
     assert after.audit is not before.audit
     assert_frame_equal(after.ledger.cells, pipeline.account(house.open(), as_of=AS_OF).ledger.cells)
+
+
+def test_the_audit_waits_until_it_is_asked_for_and_keeps_its_error(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def fail(*_args: object, **options: object) -> None:
+        asked.append(options["readings"])
+        raise ValueError("not read")
+
+    monkeypatch.setattr(audit, "audit", fail)
+    made = pipeline.account(house.open(), as_of=AS_OF, readings={"r01": "per_benefit"})
+    assert not asked
+    for _ in range(2):
+        with pytest.raises(ValueError, match="not read"):
+            _ = made.audit
+    assert asked == [made.readings]
+    begun = pipeline.account(house.open(), as_of=AS_OF, is_audited=True)
+    with pytest.raises(ValueError, match="not read"):
+        _ = begun.audit
+    assert len(asked) == 2

@@ -86,7 +86,10 @@ def test_a_file_is_checked_and_nothing_of_it_is_kept(house: House, tmp_path: Pat
     assert checked is not None, preview.outcome.message
     assert checked.fen == 300_000
     records = checked.rows["record_id"].to_list()
-    assert checked.audit.findings.select("kind", "record_ids").rows() == [("paid_twice", records), ("uninsured", records)]
+    assert checked.audit.findings.select("kind", "record_ids").rows() == [
+        ("paid_twice", records),
+        ("uninsured", records),
+    ]
     assert checked.audit.confirmed_fen == 100_000
     after = House(house.home).open()
     assert (after.version, after.snapshot.batches().height) == (before.version, before.snapshot.batches().height)
