@@ -111,7 +111,8 @@ def account(
         audited.start()
     ledger = same.ledger(dues, approved, paid)
     if ledger is None:
-        ledger = budget.ledger(dues.due, approved, paid, budget.grounds(facts, dues, policy), policy, as_of=as_of)
+        grounds = budget.grounds(facts, dues, policy, _otherwise(opened, facts, chosen, as_of))
+        ledger = budget.ledger(dues.due, approved, paid, grounds, policy, as_of=as_of)
     waiting = same.waiting(ledger)
     return Accounts(
         as_of=as_of,
@@ -129,6 +130,14 @@ def account(
         pairs=pairs,
         audited=audited,
     )
+
+
+def _otherwise(opened: Opened, facts: Facts, chosen: Mapping[str, str], as_of: date) -> dict[str, pl.DataFrame]:
+    """Return what would have been due before any ruling or choice; nothing where the readings are those shipped."""
+    shipped = opened.rulebook.settled(None, as_of)
+    if chosen == shipped:
+        return {}
+    return {"rule_version": entitlement.dues(facts, opened.rulebook, as_of=as_of, readings=shipped).due}
 
 
 class _Same:

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
@@ -52,6 +53,40 @@ def test_another_payment_changes_the_ledger_and_the_audit(house: House) -> None:
     assert after.paid.height == before.paid.height + 1
     assert after.audit is not before.audit
     assert_frame_equal(after.ledger.cells, pipeline.account(house.open(), as_of=AS_OF).ledger.cells)
+
+
+def test_what_was_paid_before_another_reading_is_told_as_another_version_of_the_rule(house: House) -> None:
+    who, paid_for = {"person_key": "p"}, {"from_month": date(2025, 12, 1), "to_month": date(2025, 12, 1), "months": 1}
+    held = {"kind": "degree", "level": "bachelor", "obtained_date": date(2022, 7, 1), "is_full_time": True}
+    bring(house, "qualification", **who, **held)
+    for start, end in ((date(2022, 10, 1), date(2022, 12, 1)), (date(2025, 1, 1), None)):
+        bring(
+            house,
+            "insurance_spell",
+            **who,
+            row_key=str(start),
+            employer_kind="enterprise",
+            start_month=start,
+            end_month=end,
+        )
+    bring(
+        house,
+        "payment",
+        **who,
+        **paid_for,
+        row_key="paid",
+        benefit_id="b03a",
+        amount_fen=100_000,
+        paid_on=date(2026, 1, 9),
+    )
+
+    def told(**readings: str) -> list[tuple[str, int]]:
+        found = pipeline.account(house.open(), as_of=AS_OF, readings=readings).ledger.differences
+        cell = found.filter((pl.col("beneficiary") == "p") & (pl.col("month") == date(2025, 12, 1)))
+        return [(str(cause), fen) for cause, fen in cell.select("cause", "amount_fen").rows()]
+
+    assert told() == []
+    assert told(r02="consecutive") == [("rule_version", -100_000)]
 
 
 def test_the_audit_waits_until_it_is_asked_for_and_keeps_its_error(
