@@ -88,7 +88,7 @@ def cases(vault: Vault, found: Collection[str] = ()) -> pl.DataFrame:
 
 def history(vault: Vault, finding_id: str | None = None) -> pl.DataFrame:
     """Return what happened to a case, or to all of them, oldest first, by EVENTS."""
-    with vault.connected() as connection:
+    with vault.readable() as connection:
         known = has_table(connection, "case_event")  # an earlier release's vault has none before anybody writes
         return _events(connection, finding_id) if known else EVENTS.to_frame()
 

@@ -30,7 +30,7 @@ def add(vault: Vault, ruling: ReadingRuling, version: int) -> None:
 def rulings(vault: Vault) -> tuple[ReadingRuling, ...]:
     """Return every ruling of the home, in the order in which they were made."""
     values = {"version": layout.published_version(vault.home)}
-    with vault.connected() as connection:
+    with vault.readable() as connection:
         if not has_table(connection, "reading_ruling"):  # an earlier release's, until the next writer
             return ()
         rows = connection.execute(house.sql("vault/all_reading_rulings"), values).fetchall()

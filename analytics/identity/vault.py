@@ -175,14 +175,14 @@ class Vault:
 
     def quarantined(self, batch_id: int | None = None, *, with_raw: bool = False) -> pl.DataFrame:
         """Return the refused rows of one batch or of all; `with_raw` opens the sealed rows, names included."""
-        with self.connected() as connection:
+        with self.readable() as connection:
             version = layout.published_version(self.home)
             return sealed.quarantined(connection, self.keyring if with_raw else None, batch_id, version)
 
     def quarantine_counts(self) -> dict[int, int]:
         """Return how many refused rows are kept for each published batch."""
         values = {"version": layout.published_version(self.home)}
-        with self.connected() as connection:
+        with self.readable() as connection:
             return dict(connection.execute(house.sql("vault/quarantine_counts"), values).fetchall())
 
     def known_people(self, version: int | None = None) -> pl.DataFrame:
@@ -196,12 +196,12 @@ class Vault:
 
     def links(self, batch_id: int | None = None) -> pl.DataFrame:
         """Return the rows of one batch or of all that were taken for a known person's, see links.LINKS_SCHEMA."""
-        with self.connected() as connection:
+        with self.readable() as connection:
             return links.links(connection, batch_id, layout.published_version(self.home))
 
     def link_queue(self, withdrawn: Collection[int] = (), version: int | None = None) -> pl.DataFrame:
         """Return the pairs that wait for a person or were ruled on, see links.queue; in force, or up to a version."""
-        with self.connected() as connection:
+        with self.readable() as connection:
             until = layout.published_version(self.home) if version is None else version
             return links.queue(connection, until, withdrawn)
 
@@ -250,6 +250,20 @@ class Vault:
     @cached_property
     def _people(self) -> people.People:
         return people.People(self.keyring)
+
+    @contextmanager
+    def readable(self) -> Iterator[sqlite3.Connection]:
+        """Give the vault for reading, even on a disk so full that a connection has no room; raises StoreMissing."""
+        try:
+            with self.connected() as connection:
+                connection.execute(house.sql("vault/fingerprint"))
+        except sqlite3.OperationalError:
+            settled = f"{(self.home / layout.VAULT).absolute().as_uri()}?mode=ro&immutable=1"
+            with closing(sqlite3.connect(settled, uri=True)) as connection:
+                yield connection
+        else:
+            with self.connected() as connection:
+                yield connection
 
     @contextmanager
     def connected(self) -> Iterator[sqlite3.Connection]:
