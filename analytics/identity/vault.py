@@ -21,6 +21,9 @@ from analytics.identity.links import Linked, Verdict
 
 ACCESS_COLUMNS = ("accessed_at", "viewer", "action", "reason", "subjects")
 _BUSY_SECONDS = 30
+#: What SQLite says when the disk has no room; extended codes keep the primary one in the lowest byte.
+_NO_ROOM = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
+_PRIMARY = 0xFF
 _TABLES = ("schema", "links", "rulings", "reading_rulings", "cases")
 
 
@@ -257,7 +260,9 @@ class Vault:
         try:
             with self.connected() as connection:
                 connection.execute(house.sql("vault/fingerprint"))
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _PRIMARY not in _NO_ROOM:
+                raise
             settled = f"{(self.home / layout.VAULT).absolute().as_uri()}?mode=ro&immutable=1"
             with closing(sqlite3.connect(settled, uri=True)) as connection:
                 yield connection
