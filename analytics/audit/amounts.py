@@ -40,10 +40,9 @@ def wrong_rate(books: Books) -> pl.DataFrame:
     is_odd = (pl.col("due_fen") != pl.col("fen")).fill_null(value=False)
     is_part = repeated(books.cells, "by_benefit", books.by_benefit) & books.cells["due_fen"].is_not_null()
     odd = of_cells(books, books.cells.filter(is_odd | is_part))
-    levels = books.facts["payment"].select("record_id", "level", fact=pl.lit("payment"))
     stated = (
-        odd.filter(pl.col("due_fen") == 0)
-        .join(levels, on=["fact", "record_id"])
+        odd.filter((pl.col("due_fen") == 0) & (pl.col("fact") == "payment"))
+        .join(books.facts["payment"].select("record_id", "level"), on="record_id")
         .join(rates(books.policy), on=["benefit_id", "level"])
         .filter(pl.col("from_month").is_between("since", "until"))
         .select("cell", "rate_fen")

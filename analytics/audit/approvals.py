@@ -73,8 +73,9 @@ def too_early(books: Books) -> pl.DataFrame:
     """Rule 11: payments made before the day on which they were decided."""
     decided = books.approved.drop_nulls(["document_no", "decided_on"]).rename({"document_no": "batch_no"})
     latest = decided.group_by("batch_no").agg(latest=pl.col("decided_on").max())
-    dated = books.lines.select("line", "batch_no", "paid_on").join(latest, on="batch_no", maintain_order="left")
-    early = books.lines[dated.filter(pl.col("paid_on") < pl.col("latest"))["line"]]
+    known = (latest["batch_no"], latest["latest"])
+    decided_on = pl.col("batch_no").replace_strict(*known, default=None, return_dtype=pl.Date)
+    early = books.lines.filter(pl.col("paid_on") < decided_on)
     mine = decided.select(*_KEY, "batch_no", "decided_on", begin="from_month", end="to_month")
     is_of = pl.col("begin").is_null() | pl.col("from_month").is_between("begin", "end")
     early = early.join(mine, on=[*_KEY, "batch_no"]).filter((pl.col("paid_on") < pl.col("decided_on")) & is_of)
@@ -94,16 +95,15 @@ def left_early(books: Books) -> pl.DataFrame:
     given = given.with_columns(needed=pl.col("benefit_id").replace_strict(needed, return_dtype=pl.Int32))
     spells = books.facts["insurance_spell"].select(*_SPELL, "start_month", "end_month")
     ends = pl.min_horizontal(pl.coalesce("end_month", "decided_on"), "decided_on")
-    served = given.select("record_id", "person_key", "employer_id", "decided_on").join(
-        _unbroken(spells), on=list(_SPELL)
-    )
+    mine = spells.join(given, on=list(_SPELL), how="semi")
+    served = given.select("record_id", "person_key", "employer_id", "decided_on").join(_unbroken(mine), on=list(_SPELL))
     run = (
         (ends.dt.year() - pl.col("start_month").dt.year()) * 12 + ends.dt.month() - pl.col("start_month").dt.month() + 1
     )
     longest = served.group_by("record_id").agg(served=run.max())
     short = given.join(longest, on="record_id", how="left", maintain_order="left")
-    is_insured = pl.col("person_key").is_in(spells["person_key"].implode())
-    short = short.filter(is_insured & (pl.col("served").fill_null(0) < pl.col("needed")))
+    short = short.filter(pl.col("served").fill_null(0) < pl.col("needed"))
+    short = short.join(spells, on="person_key", how="semi", maintain_order="left")
     return hits(12, "left_early", of_person(), _with_payment(books, short).with_columns(fen="amount_fen"))
 
 

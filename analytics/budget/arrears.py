@@ -25,12 +25,14 @@ def aged(waiting: pl.DataFrame, policy: Policy, *, as_of: date) -> pl.DataFrame:
     last = monthrange(as_of.year, as_of.month)[1]
     day = _MOST_DAYS if as_of.day == last else as_of.day
     since = pl.col("since")
-    years, months = as_of.year - since.dt.year(), as_of.month - since.dt.month()
-    whole = (years * 12 + months - (since.dt.day() > day)).clip(lower_bound=0)
+    begun = (as_of.year - since.dt.year()) * 12 + as_of.month - since.dt.month()
+    whole = (begun - (since.dt.day() > day)).clip(lower_bound=0)
     names = pl.Series([age.id for age in ages], dtype=pl.Enum([age.id for age in ages]))
     place = pl.sum_horizontal(pl.col("months_owed") >= age.start for age in ages) - 1
+    months = waiting["month"].unique()
+    month_end = pl.col("month").replace_strict(months, months.dt.month_end())
     return (
-        waiting.with_columns(since=pl.coalesce("decided_on", pl.col("month").dt.month_end()))
+        waiting.with_columns(since=pl.coalesce("decided_on", month_end))
         .with_columns(months_owed=whole.cast(pl.Int32))
         .with_columns(age=pl.lit(names).gather(place))
     )

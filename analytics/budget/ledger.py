@@ -127,6 +127,12 @@ def _batches(decided: Entries, approved: pl.DataFrame, waiting: pl.DataFrame, ce
     some = np.flatnonzero(sums)
     months = grid.months.gather(some % grid.span)
     told = named[some // grid.span].with_columns(month=months, approved_fen=sums[some])
-    owed = waiting.filter(pl.col("cause") == _OWED).group_by(*keys, "month").agg(open_fen=pl.col("amount_fen").sum())
-    rows = told.filter(pl.col("document_no").is_not_null()).join(owed, on=[*keys, "month"], how="left")
-    return rows.with_columns(pl.col("open_fen").fill_null(0)).sort(*keys, "month")
+    return with_open(told.filter(pl.col("document_no").is_not_null()), waiting)
+
+
+def with_open(told: pl.DataFrame, waiting: pl.DataFrame) -> pl.DataFrame:
+    """Return `Ledger.batches` of what was approved and of `Ledger.open`."""
+    keys = ["benefit_id", "document_no", "month"]
+    owed = waiting.filter(pl.col("cause") == _OWED).group_by(keys).agg(open_fen=pl.col("amount_fen").sum())
+    rows = told.join(owed, on=keys, how="left")
+    return rows.with_columns(pl.col("open_fen").fill_null(0)).sort(keys)

@@ -3,5 +3,6 @@
 from analytics.entitlement.dues import Dues, dues
 from analytics.entitlement.evidence import facts_of
 from analytics.entitlement.kernel import allowances
+from analytics.entitlement.payments import say_nothing
 
-__all__ = ["Dues", "allowances", "dues", "facts_of"]
+__all__ = ["Dues", "allowances", "dues", "facts_of", "say_nothing"]

@@ -1,5 +1,7 @@
 """All benefits but the monthly allowances: every claim with its amount, its conditions and how often it may come."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from analytics.entitlement.claims import Asked, claims_of
@@ -11,11 +13,24 @@ from analytics.policy.benefits import Benefit
 from analytics.policy.claims import Claim
 
 MONTHLY, IN_KIND = "monthly_by_level", "in_kind"
+#: The tables that state what was asked for, decided and paid.
+STATING = ("decision_amount", "payment", "application")
 _KEPT = (
     "benefit_id", "beneficiary", "person_key", "employer_id", "day", "year", "since", "until", "fact", "record_id",
     "rule", "period", "turn", "computed", "amount", "cap_fen", "floor_fen", "years_max", "is_consecutive",
     "condition", "found", "needed",
 )  # fmt: skip
+
+
+def about_awards(asked: Asked) -> Asked:
+    """Return what is asked without rows about benefits that no award speaks of: most of what was decided and paid."""
+    claims = {benefit.id: benefit.claim for benefit in asked.policy.benefits if benefit.claim}
+    awards = {benefit: claim for benefit, claim in claims.items() if claim.rule != MONTHLY}
+    named = (part.where.get("benefit_id", ()) for claim in awards.values() for part in claim.parts())
+    spoken_of = set(awards).union(*named)
+    others = [benefit.id for benefit in asked.policy.benefits if benefit.id not in spoken_of]
+    is_other = pl.col("benefit_id").is_in(others).fill_null(value=False)
+    return replace(asked, facts=dict(asked.facts) | {name: asked.facts[name].filter(~is_other) for name in STATING})
 
 
 def judged(asked: Asked) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from analytics.entitlement.allowance_dues import as_due, pay_spells, put_aside
-from analytics.entitlement.awards import granted, judged
+from analytics.entitlement.awards import about_awards, granted, judged
 from analytics.entitlement.claims import ask
 from analytics.entitlement.conflicts import resolve
 from analytics.entitlement.earlier_terms import earlier_terms
@@ -71,8 +71,9 @@ def dues(facts: Facts, policy: Policy, *, as_of: date, readings: Mapping[str, st
     Raises PolicyError for an unknown reading or option, and for a claim that the catalogue does not tell wholly.
     """
     asked = ask(facts, policy, readings, as_of)
+    of_awards = about_awards(asked)
     with ThreadPoolExecutor(1) as pool:
-        awards = pool.submit(judged, asked)
+        awards = pool.submit(judged, of_awards)
         city = people(facts, policy, settle_rules(policy, readings))
         paid = pay_spells(city, policy, as_of=as_of, readings=asked.readings)
         monthly = as_due(asked, city, paid)
@@ -82,7 +83,7 @@ def dues(facts: Facts, policy: Policy, *, as_of: date, readings: Mapping[str, st
     parts = (monthly, granted(claims), earlier)
     due, aside = resolve(asked, pl.concat(_in(part, DUE) for part in parts))
     refused = (refused_allowances(asked, city, pl.concat([monthly.select(WHO), earlier.select(WHO)])),
-               refused_awards(asked, claims, earlier))  # fmt: skip
+               refused_awards(of_awards, claims, earlier))  # fmt: skip
     return Dues(
         due=due.sort(_ORDER),
         suppressed=pl.concat([aside, _in(lower, SUPPRESSED)]).sort(_ORDER),

@@ -5,10 +5,6 @@ from typing import Final
 
 import polars as pl
 
-#: The readings that decide what is due; another option of any other changes not a fen.
-DECIDING: Final = frozenset(
-    {"r01", "r02", "r03", "r04", "r05", "r06", "r07", "r09", "r16", "r17", "r22", "r23", "r31", "r32", "r33"}
-)
 #: One row per beneficiary and benefit whose sum would be another.
 CHANGES: Final = pl.Schema(
     {

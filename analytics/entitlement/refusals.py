@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from analytics.entitlement.awards import MONTHLY, cut
+from analytics.entitlement.awards import MONTHLY, STATING, cut
 from analytics.entitlement.claims import Asked
 from analytics.entitlement.conditions import Check, first_failing
 from analytics.entitlement.evidence import day_of, rows
@@ -18,7 +18,6 @@ _PAIR = ["benefit_id", "beneficiary"]
 #: Enough of what is due to know who has something.
 WHO = [*_PAIR, "person_key"]
 _ONCE = "once"
-_TELLING = ("decision_amount", "payment", "application")
 
 
 def asked_for(
@@ -56,7 +55,7 @@ def refused_awards(asked: Asked, claims: pl.DataFrame, earlier: pl.DataFrame) ->
     rules = {benefit.id: benefit.claim.rule for benefit in asked.policy.benefits if benefit.claim}
     decided = [benefit for benefit, rule in rules.items() if rule in DECIDED]
     computed = [benefit for benefit, rule in rules.items() if rule not in (*DECIDED, MONTHLY)]
-    wanted = asked_for(asked, computed, _TELLING)
+    wanted = asked_for(asked, computed, STATING)
     barred = cut(claims)
     stands = claims.filter(pl.col("condition").is_null() & (pl.col("period") == _ONCE))
     of_facts = barred.filter(pl.col("benefit_id").is_in(computed)).join(
@@ -80,7 +79,7 @@ def refused_awards(asked: Asked, claims: pl.DataFrame, earlier: pl.DataFrame) ->
 def refused_allowances(asked: Asked, city: People, due: pl.DataFrame) -> pl.DataFrame:
     """Return the persons who asked for, or were given, a monthly allowance and are due none of them at any time."""
     benefits = list(asked.policy.conflict(GROUP).benefits)
-    wanted = asked_for(asked, benefits, _TELLING, without=due["person_key"].unique())
+    wanted = asked_for(asked, benefits, STATING, without=due["person_key"].unique())
     paid = list(_paid_levels(asked))
     kinds = [pl.col(name).cast(pl.String) for name in city.persons.columns if name in asked.policy.codes]
     held = city.persons.select(
@@ -95,21 +94,25 @@ def refused_allowances(asked: Asked, city: People, due: pl.DataFrame) -> pl.Data
         Check("level_on_entry", pl.col("has_level"), pl.col("shown_from"), entry),
         Check("payable_month", pl.lit(value=False), nothing, nothing),
     )
-    shown = _shown(asked, benefits)
+    shown = _shown(asked, benefits, wanted)
+    held = held.join(wanted, on="beneficiary", how="semi")
     known = wanted.join(held, on="beneficiary", how="left", maintain_order="left")
     known = known.join(shown, on=_PAIR, how="left", maintain_order="left")
     return known.with_columns(first_failing(checks))
 
 
-def _shown(asked: Asked, benefits: list[str]) -> pl.DataFrame:
-    """Return benefit_id, beneficiary, shown_from: since when a row of whatever worth shows a level of the benefit."""
+def _shown(asked: Asked, benefits: list[str], wanted: pl.DataFrame) -> pl.DataFrame:
+    """Return benefit_id, beneficiary, shown_from: since when a row of whatever worth shows a level of the benefit.
+
+    wanted: of those who are asked about.
+    """
     parts = []
     for benefit in benefits:
         for evidence in claim_of(asked.policy, benefit).held if benefit in KINDS else ():
             shown = rows(asked.facts, evidence.model_copy(update={"unless": {}}), benefit)
             day = day_of(shown, evidence.on).fill_null(asked.policy.document.effective)
             parts.append(shown.select(benefit_id=pl.lit(benefit), beneficiary="person_key", shown_from=day))
-    return pl.concat(parts).group_by(_PAIR).agg(pl.col("shown_from").min())
+    return pl.concat(parts).join(wanted, on="beneficiary", how="semi").group_by(_PAIR).agg(pl.col("shown_from").min())
 
 
 def _paid_levels(asked: Asked) -> set[str]:

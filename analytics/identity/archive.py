@@ -27,7 +27,7 @@ def store(home: Path, keyring: Keyring, data: bytes, sha256: str) -> None:
     path = _path(home, sha256)
     if not path.exists():
         layout.private_folder(path.parent)
-        layout.write_whole(path, keyring.seal(data, sha256))
+        layout.write_whole(path, keyring.sealing(data, sha256))
 
 
 @contextmanager

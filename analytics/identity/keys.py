@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -20,6 +21,10 @@ SECRET_BYTES = 32
 NONCE_BYTES = 12
 _TAG_BYTES = 16
 KEY_HEX = 16
+#: What is sealed in one go stays in the cache of the processor.
+PIECE = 1 << 18
+#: How much more room the cipher asks for.
+_BLOCK = 16
 #: What HMAC (RFC 2104) lays over the key inside and around.
 _HMAC_PADS = (0x36, 0x5C)
 #: Up to so many texts are told apart faster one by one than by a query.
@@ -39,7 +44,11 @@ class Keyring:
 
     @cached_property
     def _aead(self) -> AESGCM:
-        return AESGCM(self._derived("seal"))
+        return AESGCM(self._seal_key)
+
+    @cached_property
+    def _seal_key(self) -> bytes:
+        return self._derived("seal")
 
     @cached_property
     def _certificate_key(self) -> bytes:
@@ -72,6 +81,17 @@ class Keyring:
         sealed[:NONCE_BYTES] = nonce
         self._aead.encrypt_into(nonce, data, purpose.encode(), memoryview(sealed)[NONCE_BYTES:])
         return sealed
+
+    def sealing(self, data: bytes, purpose: str) -> Iterator[memoryview | bytes]:
+        """Yield piece by piece what `seal` returns; a piece is gone when the next one is asked for."""
+        nonce = os.urandom(NONCE_BYTES)
+        engine = Cipher(algorithms.AES(self._seal_key), modes.GCM(nonce)).encryptor()
+        engine.authenticate_additional_data(purpose.encode())
+        yield nonce
+        room, plain = memoryview(bytearray(PIECE + _BLOCK)), memoryview(data)
+        for start in range(0, len(data), PIECE):
+            yield room[: engine.update_into(plain[start : start + PIECE], room)]
+        yield engine.finalize() + engine.tag
 
     def unseal(self, sealed: bytes | bytearray, purpose: str) -> bytes:
         """Return what was sealed; raises ValueError for altered data, another purpose or another secret."""

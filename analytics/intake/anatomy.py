@@ -34,8 +34,8 @@ _FAR_COLUMN = re.compile(rb" r=[\"']([A-Z]{2,3})\d")
 _FILLED = re.compile(rb"<(?:\w+:)?c\s[^>]*?r=[\"']([A-Z]{1,3})(\d{1,7})[\"'](?:[^>]*[^/>])?>")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _SHARED_CELL = re.compile(rb't="s"[^>]*><(?:\w+:)?v>(\d{1,9})<')
-_SHARED_VALUE, _VALUE = b't="s"><v>', b"<v"
-_ITEM = re.compile(rb"<(?:\w+:)?si[ >/]")
+_SHARED_VALUE = b't="s"><v>'
+_ITEM, _ITEM_OF_PREFIX = re.compile(rb"<si[ >/]"), re.compile(rb"<(?:\w+:)?si[ >/]")
 #: A cell of a formula: its attributes, the formula, what was saved as its result.
 _CELL_OF_FORMULA = re.compile(
     rb"<(?:\w+:)?c\s([^>]*)><(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)</(?:\w+:)?f>)(?:<(?:\w+:)?v(?:/>|>([^<]*)<))?"
@@ -117,7 +117,7 @@ def _sheet(package: Package, path: str, name: str, shared: "_SharedTexts", *, is
     merges = tuple(_merges(tail))
     if len(merges) > load_limits().merges:
         raise RefusedError("merges", sheet=name, count=len(merges), limit=load_limits().merges)
-    formulas = list(_formulas(xml)) if _may_have_formulas(xml) and _FORMULA.search(xml) else []
+    formulas = list(_formulas(xml)) if _begun(xml, "f") and _FORMULA.search(xml) else []
     unsaved = {row for row, _, is_unsaved, is_zero in formulas if is_unsaved or (is_stale and is_zero)}
     return Anatomy(
         merges,
@@ -128,22 +128,22 @@ def _sheet(package: Package, path: str, name: str, shared: "_SharedTexts", *, is
     )
 
 
-def _may_have_formulas(xml: bytes) -> bool:
-    """Tell whether the name of any element begins like that of formulas; numbers are compared faster than patterns."""
+def _begun(xml: bytes, letter: str) -> int:
+    """Return how many names of elements may begin with a letter; numbers are compared faster than patterns."""
     signs = np.frombuffer(xml, dtype=np.uint8)
+    found = 0
     for start in range(0, len(signs), _PIECE):
         piece = signs[start : start + _PIECE + 1]
         is_begun = (piece[:-1] == ord("<")) | (piece[:-1] == ord(":"))
-        if (is_begun & (piece[1:] == ord("f"))).any():
-            return True
-    return False
+        found += int(np.count_nonzero(is_begun & (piece[1:] == ord(letter))))
+    return found
 
 
 def _is_text(xml: bytes) -> bool:
     """Tell whether every value is that of a shared text, as in the exports of most systems."""
     for part in (xml[:_PIECE], xml):
         texts = part.count(_SHARED_VALUE)
-        if not texts or texts < part.count(_VALUE):
+        if not texts or texts < _begun(part, "v"):
             return False
     return True
 
@@ -178,7 +178,8 @@ class _SharedTexts:
         self._lengths = np.zeros(0, dtype=np.int64)
         if _SHARED in package:
             xml = package.read(_SHARED)
-            starts = [match.start() for match in _ITEM.finditer(xml)]
+            item = _ITEM_OF_PREFIX if b":si" in xml else _ITEM
+            starts = [match.start() for match in item.finditer(xml)]
             self._lengths = np.diff(np.array([*starts, len(xml)], dtype=np.int64))
 
     def check(self, xml: bytes, name: str) -> None:

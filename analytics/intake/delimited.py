@@ -50,7 +50,6 @@ def _delimiter(text: str) -> str:
 
 def _plain(lines: bytes, delimiter: str, head: str) -> pl.DataFrame:
     """Split a text without quotes: a record is a line, blank ones included."""
-    lines = lines.removesuffix(b"\n")
     try:
         return _parse(lines, delimiter, _width(head[:_SAMPLE].removesuffix("\n").encode(), delimiter), quote=None)
     except pl.exceptions.ComputeError:  # a longer line below

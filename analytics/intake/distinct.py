@@ -73,3 +73,11 @@ def by_cell(columns: Mapping[str, Spellings], ask: Callable[[list[str]], Iterabl
             found = spellings.distinct.alias(name).to_frame().select(*ask([name]))
             answers += map(spellings.spread, found.get_columns())
     return pl.DataFrame(answers)
+
+
+def by_day(days: pl.Series, read: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """Return what `read` makes of each day, asked once per day in a long column."""
+    if len(days) < _FEWEST_ROWS:
+        return read(days)
+    distinct = days.unique()
+    return days.replace_strict(distinct, read(distinct))

@@ -7,7 +7,7 @@ import polars as pl
 
 from analytics.identity import Vault
 from analytics.identity.numbers import described_ids, valid_ids
-from analytics.intake.distinct import Spellings
+from analytics.intake.distinct import Spellings, by_day
 from analytics.intake.layouts import CodeMap, Fact, LayoutError
 from analytics.intake.parties import column_of, employer_ids, employer_names, key_frame, person_numbers
 from analytics.intake.periods import months_between
@@ -78,7 +78,7 @@ class _Rows:
         frame = self._frame(fact.table, columns)
         if number:
             frame = frame.with_columns(pl.col("row_key") + f"|{number}")
-        return frame.filter(self.keep & self._when(fact))
+        return _those(frame, self.keep & self._when(fact))
 
     def people(self) -> pl.DataFrame:
         """Return a sighting of each person: month of birth and sex as the ID number tells them."""
@@ -95,7 +95,7 @@ class _Rows:
                 "is_foreign": spread(told["is_foreign"].zip_with(is_id, numbers.is_not_null())),
             },
         )
-        return frame.filter(self.keep & self.person_keys.is_not_null())
+        return _those(frame, self.keep & self.person_keys.is_not_null())
 
     def employers(self) -> pl.DataFrame:
         """Return a sighting of each employer."""
@@ -105,7 +105,7 @@ class _Rows:
             "employer_name": employer_names(self.reading),
             "employer_kind": kind,
         }
-        return self._frame("employer", columns).filter(self.keep & self.employer_ids.is_not_null())
+        return _those(self._frame("employer", columns), self.keep & self.employer_ids.is_not_null())
 
     def identities(self) -> pl.DataFrame:
         """Return what only the vault may hold."""
@@ -113,7 +113,7 @@ class _Rows:
         kinds = {"name": party.name, "phone": party.phone, "bank": party.bank}
         values = {kind: column_of(self.reading, target).alias(kind) for kind, target in kinds.items()}
         frame = pl.DataFrame({"person_key": self.person_keys, "id_number": self.numbers, **values})
-        return frame.filter(self.keep & self.person_keys.is_not_null())
+        return _those(frame, self.keep & self.person_keys.is_not_null())
 
     def _frame(self, table: str, columns: Mapping[str, pl.Series | pl.Expr]) -> pl.DataFrame:
         """Return one row per data row with the columns of a fact; what the ledger does not state is null."""
@@ -148,7 +148,7 @@ class _Rows:
             return self.employer_ids
         values = self._values(source)
         if values.dtype == pl.Date and name.endswith("_month"):
-            return values.dt.month_start()
+            return by_day(values, lambda days: days.dt.month_start())
         column = {c.id: c for c in self.reading.layout.column}.get(source)
         return self._keyed(column.type, values) if column else values
 
@@ -193,6 +193,11 @@ class _Rows:
 
 def _series(value: pl.Series | pl.Expr) -> pl.Expr:
     return pl.lit(value) if isinstance(value, pl.Series) else value
+
+
+def _those(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    """Return some of the rows; all of them as they are."""
+    return frame if rows.all() else frame.filter(rows)
 
 
 def _sightings(frame: pl.DataFrame, key: str) -> pl.DataFrame:

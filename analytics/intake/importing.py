@@ -74,6 +74,8 @@ def import_files(
                 batch_id = add_batch(writer, settings, examined, times=times, is_demo=is_demo)
                 examined = replace(examined, outcome=examined.as_batch(batch_id))
             outcomes.append(examined.outcome)
+            del examined
+        del examiner, linker  # what is stored now needs the room of what was read
         tell(len(files), len(files), "publishing")
     tell(len(files), len(files), "done")
     return ImportReport(files=tuple(outcomes))

@@ -5,6 +5,7 @@ import hashlib
 import polars as pl
 
 from analytics.intake.cells import never
+from analytics.intake.distinct import by_day
 from analytics.intake.layout_model import PARTY
 from analytics.intake.reading import Reading
 from analytics.intake.text import by_unique, mapped
@@ -78,7 +79,12 @@ def key_frame(reading: Reading, person: pl.Series) -> pl.DataFrame:
     parts: list[pl.Series] = []
     for name in reading.layout.key:
         parts.extend(_key_parts(reading, name, person))
-    return pl.DataFrame([part.cast(pl.String).alias(str(number)) for number, part in enumerate(parts)])
+    texts = [by_day(part, _text) if part.dtype == pl.Date else _text(part) for part in parts]
+    return pl.DataFrame([text.alias(str(number)) for number, text in enumerate(texts)])
+
+
+def _text(part: pl.Series) -> pl.Series:
+    return part.cast(pl.String)
 
 
 def _key_parts(reading: Reading, name: str, person: pl.Series) -> list[pl.Series]:

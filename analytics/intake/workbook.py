@@ -35,8 +35,7 @@ class Workbook:
 
     def notices(self, reading: Reading, policy: Policy) -> list[Notice]:
         """Return all warnings about one sheet: of its header, its cells, and of rows that do not add up."""
-        accepted = set(reading.rows.filter(reading.is_accepted).to_list())
-        cells = [_about(notice, accepted) for notice in reading.notices]
+        cells = [_about(notice, reading) for notice in reading.notices]
         return [*_header_notices(reading), *(n for n in cells if n), *check_rows(reading, policy)]
 
 
@@ -111,9 +110,10 @@ def _title(layout: Layout, texts: Texts) -> str:
     return f"{texts.pick(layout.title)} ({layout.id})"
 
 
-def _about(notice: Notice, accepted: set[int]) -> Notice | None:
+def _about(notice: Notice, reading: Reading) -> Notice | None:
     """Keep a notice to the rows that came in; what is wrong with the others is said by their rule."""
-    rows = tuple(row for row in notice.rows if row in accepted)
+    refused = set(reading.rows.filter(~reading.is_accepted).to_list())
+    rows = tuple(row for row in notice.rows if row not in refused)
     return Notice(notice.code, notice.column, rows, notice.values) if rows or not notice.rows else None
 
 

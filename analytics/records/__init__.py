@@ -3,7 +3,7 @@
 from analytics.identity.errors import StoreError, StoreMissing, StoreUnusable
 from analytics.records.errors import BatchRevoked, BatchUnknown, DiskFull, StoreExists, StoreLocked, StoreTooNew
 from analytics.records.schema import fact_names, fact_schema
-from analytics.records.snapshot import Snapshot
+from analytics.records.snapshot import Snapshot, Standing
 from analytics.records.store import Store
 from analytics.records.verify import Finding, verify
 from analytics.records.writer import BatchHeader, BatchSheet, Writer
@@ -16,6 +16,7 @@ __all__ = [
     "DiskFull",
     "Finding",
     "Snapshot",
+    "Standing",
     "Store",
     "StoreError",
     "StoreExists",

@@ -7,6 +7,8 @@ KEY = "row_key"
 RANK = "seniority"
 _ORDER = "record_id"
 _PLACE = ":place"
+#: Below every seniority.
+_BEFORE = 0
 
 
 def in_force(versions: pl.DataFrame) -> pl.DataFrame:
@@ -14,18 +16,36 @@ def in_force(versions: pl.DataFrame) -> pl.DataFrame:
 
     versions: one row per row and version, the highest seniority of a key in force; rows of one batch are so together.
     """
-    rows = versions.drop(RANK)
+    rows = versions.clone()
+    seniority = rows.drop_in_place(RANK)
     # Equal hashes are told apart below, among the few rows that have them.
-    is_repeated = _repeated(versions[KEY].hash())
+    is_repeated = _repeated(rows[KEY].hash())
     if is_repeated.any():
-        repeated = versions.filter(is_repeated).with_columns(is_repeated.arg_true().alias(_PLACE))
+        named = (seniority.filter(is_repeated), is_repeated.arg_true().alias(_PLACE))
+        repeated = rows.filter(is_repeated).with_columns(*named)
         is_latest = pl.col(RANK) == pl.col(RANK).max().over(KEY)
         superseded = repeated.filter(~is_latest).sort(pl.col(RANK).neg(), _ORDER)
-        rows = _completed(rows, repeated.filter(is_latest), superseded)
         is_over = np.zeros(len(rows), np.bool_)
         is_over[superseded[_PLACE].to_numpy()] = True
-        rows = rows.filter(pl.Series(~is_over))
+        left = pl.lit(pl.Series(np.cumsum(~is_over) - 1))
+        latest = repeated.filter(is_latest).with_columns(left.gather(_PLACE).alias(_PLACE))
+        rows = _completed(rows.filter(pl.Series(~is_over)), latest, superseded)
     return rows if rows[_ORDER].is_sorted() else rows.sort(_ORDER)
+
+
+def grown(kept: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame | None:
+    """Return the rows in force once later versions came to those in force before, of which they restate some.
+
+    None where that cannot be told: a restated key has several rows, each of which may have completed what it states.
+    """
+    if added.is_empty():
+        return kept
+    is_restated = kept[KEY].is_in(added[KEY].implode())
+    restated = kept.filter(is_restated).with_columns(pl.lit(_BEFORE, added.schema[RANK]).alias(RANK))
+    if restated[KEY].is_duplicated().any():
+        return None
+    left = kept.filter(~is_restated) if len(restated) else kept
+    return pl.concat([left, in_force(pl.concat([restated, added]))], rechunk=False)
 
 
 def ranked(stored: pl.DataFrame, live: pl.DataFrame) -> pl.DataFrame:

@@ -39,7 +39,9 @@ class Frames:
                 self._frames.popitem(last=False)
             return frame
 
-    def take_over(self, older: "Frames", holds: Callable[[FrameKey], bool]) -> None:
-        """Keep those frames of an older snapshot that still hold in this one."""
+    def take_over(self, older: "Frames", holds: Callable[[FrameKey], bool]) -> dict[FrameKey, pl.DataFrame]:
+        """Keep those frames of an older snapshot that still hold in this one, and return the others."""
         with older._guard, self._guard:
-            self._frames.update({key: frame for key, frame in older._frames.items() if holds(key)})
+            held = {key: frame for key, frame in older._frames.items() if holds(key)}
+            self._frames.update(held)
+            return {key: frame for key, frame in older._frames.items() if key not in held}

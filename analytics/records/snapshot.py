@@ -4,7 +4,7 @@ import weakref
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import polars as pl
@@ -12,12 +12,20 @@ import polars as pl
 from analytics import house
 from analytics.identity.errors import StoreUnusable
 from analytics.records import database, schema, standing, versions
-from analytics.records.corrections import in_force, ranked
+from analytics.records.corrections import grown, in_force, ranked
 from analytics.records.frames import FrameKey, Frames
 
 #: Queries that rest on one fact table, and name it themselves.
 _OF_ONE_TABLE = frozenset({"marts/persons", "marts/persons_merged", "marts/employers"})
+_LIVE = "marts/live_rows"
 _MERGED = "marts/live_rows_merged"
+
+
+class Standing(NamedTuple):
+    """state: the shape of the tables, which batches are revoked and who is whom; live: batches by seniority."""
+
+    state: tuple[Any, ...]
+    live: tuple[int, ...]
 
 
 class Snapshot:
@@ -33,6 +41,8 @@ class Snapshot:
         self._connection = database.connect(path, read_only=True)
         self.close = weakref.finalize(self, self._connection.close)
         self._frames = Frames()
+        self._counts: dict[str, int] = {}
+        self._outgrown: dict[FrameKey, tuple[pl.DataFrame, int]] = {}
         self.schema_version, self.is_demo, self.default_as_of = self._meta()
 
     def facts(self, name: str, known_at: datetime | None = None) -> pl.DataFrame:
@@ -44,7 +54,7 @@ class Snapshot:
         if name not in schema.fact_names():
             raise KeyError(name)
         is_merged = self._has_aliases and "person_key" in schema.fact_schema(name)
-        return self._frame(_MERGED if is_merged else "marts/live_rows", name, known_at)
+        return self._frame(_MERGED if is_merged else _LIVE, name, known_at)
 
     def contested(self, name: str, known_at: datetime | None = None) -> pl.DataFrame:
         """Return the latest row of each bureau for those rows about a person that more than one bureau has filed.
@@ -54,6 +64,22 @@ class Snapshot:
         if name not in schema.fact_names():
             raise KeyError(name)
         return self._query("marts/contested_rows", fact=name, known_at=known_at)
+
+    def stored(self, name: str) -> pl.DataFrame:
+        """Return every row of a fact as it was written, live or not; raises KeyError for a name that is no fact."""
+        if name not in schema.fact_names():
+            raise KeyError(name)
+        return self._query(_LIVE, fact=name)
+
+    def first_recorded(self, name: str, known_at: datetime | None = None) -> pl.DataFrame:
+        """Return record_id and first_recorded_on of the rows of a fact: when what a row states was stated first.
+
+        Raises KeyError for a name that is no fact.
+        """
+        if name not in schema.fact_names():
+            raise KeyError(name)
+        key = FrameKey("marts/first_recorded", name, known_at)
+        return self._frames.get(key, lambda: self._query(key.query, fact=name, known_at=known_at))
 
     def in_force(self, name: str, keys: pl.Series) -> pl.DataFrame:
         """Return the live rows of a fact under any of the keys, as `facts` has them, without reading the others."""
@@ -98,22 +124,42 @@ class Snapshot:
             return standing.revoked_batches(cursor)
 
     def take_over(self, older: "Snapshot") -> None:
-        """Keep the frames of an older snapshot of the same home that nothing recorded since has changed."""
-        if self._standing != older._standing:
+        """Keep the frames of an older snapshot of the same home that nothing recorded since has changed.
+
+        Tables of facts to which rows were only added are kept too, to be completed when they are asked for.
+        """
+        if self.standing.state != older.standing.state:
             return
-        self._frames.take_over(older._frames, lambda key: bool(key.fact) and self._holds(older, key.fact))
+        outgrown = self._frames.take_over(older._frames, lambda key: bool(key.fact) and self._holds(older, key.fact))
+        if self.adds_to(older.standing):
+            self._outgrown = {
+                key: (frame, older._last_record(key.fact))
+                for key, frame in outgrown.items()
+                if (key.query, key.known_at) == (_LIVE, None)
+            }
+
+    def adds_to(self, earlier: Standing) -> bool:
+        """Tell whether all that happened since is that batches came, and later than those there were."""
+        return self.standing.state == earlier.state and self.standing.live[: len(earlier.live)] == earlier.live
 
     def _holds(self, older: "Snapshot", fact: str) -> bool:
         return self._stored(fact) == older._stored(fact)
 
     def _stored(self, fact: str) -> int:
-        [(stored,)] = self.rows(house.sql("marts/count_rows"), fact=fact)
-        return int(stored)
+        if fact not in self._counts:
+            [(stored,)] = self.rows(house.sql("marts/count_rows"), fact=fact)
+            self._counts[fact] = int(stored)
+        return self._counts[fact]
+
+    def _last_record(self, fact: str) -> int:
+        [(last,)] = self.rows(house.sql("marts/last_record"), fact=fact)
+        return int(last)
 
     @cached_property
-    def _standing(self) -> tuple[Any, ...]:
-        [standing] = self.rows(house.sql("marts/standing"))
-        return standing
+    def standing(self) -> Standing:
+        """What decides whether frames read from another snapshot still hold."""
+        [state] = self.rows(house.sql("marts/standing"))
+        return Standing(state, tuple(self._seniority(None).sort("seniority")["batch_id"]))
 
     def rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows of a query of the records room itself, such as a check."""
@@ -139,10 +185,20 @@ class Snapshot:
         def read() -> pl.DataFrame:
             if query in _OF_ONE_TABLE:
                 return self._query(query, known_at=known_at)
+            if (rows := self._grown(FrameKey(query, fact, known_at))) is not None:
+                return rows
             values = {"known_at": known_at} if query == _MERGED else {}
             return in_force(ranked(self._query(query, fact=fact, **values), self._seniority(known_at)))
 
         return self._frames.get(FrameKey(query, fact, known_at), read)
+
+    def _grown(self, key: FrameKey) -> pl.DataFrame | None:
+        """Return a table that was taken over with the rows that were added since, None where there is none."""
+        kept = self._outgrown.pop(key, None)
+        if kept is None:
+            return None
+        frame, last = kept
+        return grown(frame, ranked(self._query("marts/added_rows", fact=key.fact, last=last), self._seniority(None)))
 
     def _seniority(self, known_at: datetime | None) -> pl.DataFrame:
         key = FrameKey("marts/seniority", "", known_at)

@@ -13,9 +13,12 @@ import polars as pl
 
 from analytics import house
 from analytics.records import database, schema
+from analytics.records.checksums import checksums
 
 #: As many rows may wait: enough for whole row groups of the tables, some tens of megabytes of memory.
 MOST_ROWS = 100_000
+#: How many rows the database keeps together.
+_ROW_GROUP = 122_880
 _STAGED = "staged"
 _BATCH = "batch"
 _PARTS = pl.Schema({"batch_id": pl.Int32, "first": pl.Int64, "size": pl.Int64})
@@ -74,7 +77,7 @@ class Staging:
         for fact in facts:
             if fact in self._parts:
                 rows = _numbered(self._parts[fact])
-                self._insert(fact, house.sql("staging/fact"), rows)
+                self._insert(fact, rows.with_columns(checksums(rows)))
                 self._waiting -= len(rows)
                 del self._parts[fact]
 
@@ -104,13 +107,15 @@ class Staging:
     def _enter(self, table: str) -> None:
         if entries := self._ledger.get(table):
             frame = pl.DataFrame(entries, schema=schema.ledger_schema(table))
-            self._insert(table, house.sql("staging/entry"), frame)
+            self._insert(table, frame)
             del self._ledger[table]
 
-    def _insert(self, table: str, query: str, frame: pl.DataFrame) -> None:
-        self._connection.register(_STAGED, frame)
+    def _insert(self, table: str, frame: pl.DataFrame) -> None:
+        """Add rows to a table; whole row groups come in side by side, and go to the disk as they are."""
+        groups = pl.concat(frame.rechunk().iter_slices(_ROW_GROUP), rechunk=False)
+        self._connection.register(_STAGED, groups)
         try:
-            self._connection.sql(query).insert_into(table)
+            self._connection.sql(house.sql("staging/staged")).insert_into(table)
         finally:
             self._connection.unregister(_STAGED)
 

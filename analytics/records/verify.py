@@ -10,6 +10,7 @@ import duckdb
 from analytics import house
 from analytics.identity import ArchiveBroken, StoreUnusable, Vault
 from analytics.records import publish, schema
+from analytics.records.checksums import altered
 from analytics.records.snapshot import Snapshot
 from analytics.records.store import Store
 from analytics.texts import Texts
@@ -41,6 +42,8 @@ def verify(home: Path) -> list[Finding]:
         return [Finding("snapshot_unusable", error.values), *_frozen(home), *_archive(vault)]
     try:
         return [*_ledger(snapshot), *_frozen(home), *_received(snapshot, vault), *_archive(vault)]
+    except StoreUnusable as error:
+        return [Finding("snapshot_unusable", error.values)]
     except duckdb.Error as error:
         return [Finding("snapshot_unusable", {"path": str(snapshot.path), "reason": str(error)})]
     finally:
@@ -53,7 +56,7 @@ def _ledger(snapshot: Snapshot) -> Iterator[Finding]:
         if offenders := snapshot.rows(house.sql(f"{CHECKS}/{path.stem}")):
             yield Finding(path.stem, _counted(offenders))
     for fact in schema.fact_names():
-        if offenders := snapshot.rows(house.sql("marts/altered_rows"), fact=fact):
+        if offenders := altered(snapshot.stored(fact)):
             yield Finding("rows_altered", {"fact": fact, **_counted(offenders)})
 
 

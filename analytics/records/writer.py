@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 
 from analytics import house
-from analytics.identity import Linked, Vault, Verdict, readings
+from analytics.identity import Linked, Vault, Verdict, assumptions, readings
+from analytics.identity.assumptions import AssumptionSetting
 from analytics.identity.readings import ReadingRuling
 from analytics.records import aliases, database, schema, standing, versions
 from analytics.records.errors import BatchRevoked, BatchUnknown
@@ -143,6 +144,11 @@ class Writer:
     def rule_reading(self, ruling: ReadingRuling) -> None:
         """Rule on what the policy's text leaves open; it holds with everything else this writer publishes."""
         readings.add(self._vault, ruling, self.version)
+        self._draft.is_changed = True
+
+    def set_assumption(self, setting: AssumptionSetting) -> None:
+        """Set what spending to come is reckoned with; it holds with everything else this writer publishes."""
+        assumptions.add(self._vault, setting, self.version)
         self._draft.is_changed = True
 
     def revoke(self, batch_id: int, at: datetime) -> None:

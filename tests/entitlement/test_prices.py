@@ -54,7 +54,7 @@ def test_gains_less_losses_are_the_difference_of_what_is_due(policy: Policy, rea
     changed = prices.changes(now, then)
     sums = [int((frame["amount_fen"] * frame["months"]).sum()) for frame in (now, then)]
     assert int(changed["change_fen"].sum()) == sums[1] - sums[0]
-    assert changed.is_empty() is (reading not in prices.DECIDING)
+    assert changed.is_empty() is ("money" not in policy.reading(reading).decides)
     whole = prices.price(changed, {b.id: b.units[0] for b in policy.benefits}).row(0, named=True)
     assert whole["gained_fen"] - whole["lost_fen"] == sums[1] - sums[0]
 
@@ -67,6 +67,6 @@ def test_no_other_reading_changes_what_is_due(policy: Policy) -> None:
     now = dues(home, policy, as_of=AS_OF).due
     for reading in policy.readings:
         for option in reading.options:
-            if reading.id not in prices.DECIDING and option.code != reading.default:
+            if "money" not in reading.decides and option.code != reading.default:
                 then = dues(home, policy, as_of=AS_OF, readings={reading.id: option.code}).due
                 assert then.equals(now), (reading.id, option.code)

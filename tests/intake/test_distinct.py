@@ -1,5 +1,6 @@
 """Cells looked at once per spelling say what they say one by one."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -35,6 +36,14 @@ def test_short_and_unlike_columns_stay_as_they_are() -> None:
     found = Spellings.of_all(columns)
     assert [name for name, spelled in found.items() if spelled.codes is not None] == ["alike"]
     assert Spellings.of(columns["alike"].head(100)).codes is None
+
+
+@pytest.mark.usefixtures("is_long")
+@pytest.mark.parametrize("days", [[date(2024, 2, 29), None, date(2024, 3, 1), date(2024, 2, 29)], [None, None], []])
+def test_a_day_says_the_same_in_every_row(days: list[date | None]) -> None:
+    column = pl.Series("n", days, dtype=pl.Date)
+    assert distinct.by_day(column, lambda one: one.cast(pl.String)).equals(column.cast(pl.String))
+    assert distinct.by_day(column, lambda one: one.dt.month_start()).equals(column.dt.month_start())
 
 
 def _rows() -> list[list[Any]]:

@@ -161,3 +161,21 @@ def test_a_revoked_version_fills_no_blank(store: Store) -> None:
     with store.writer() as writer:
         writer.revoke(first, at(3))
     assert store.open().facts("payment")["town"].to_list() == [None]
+
+
+def test_a_record_is_known_since_what_it_states_was_first_stated(store: Store) -> None:
+    first = publish(store, {"a": 1, "b": 2}, at(1))
+    publish(store, {"a": 3, "c": 4}, at(5))
+
+    def known(known_at: datetime | None = None) -> dict[str, date]:
+        snapshot = store.open()
+        rows = snapshot.facts("payment", known_at).join(snapshot.first_recorded("payment", known_at), on="record_id")
+        return dict(rows.select("row_key", "first_recorded_on").iter_rows())
+
+    early, late = at(1).date(), at(5).date()
+    assert known() == {"a": early, "b": early, "c": late}
+    assert known(at(1)) == {"a": early, "b": early}
+    with store.writer() as writer:
+        writer.revoke(first, at(6))
+    assert known() == {"a": late, "c": late}
+    assert known(at(5)) == {"a": early, "b": early, "c": late}

@@ -9,6 +9,7 @@ import pytest
 from analytics import house
 from analytics.identity import Vault, VaultKeyMissing, VaultKeyWrong
 from analytics.records import Store, StoreMissing, verify
+from analytics.records.checksums import checksums
 from analytics.records.verify import Finding
 from analytics.texts import LANGS, catalogue
 from tests.records.building import header, payments, refused, sheet
@@ -28,9 +29,10 @@ def filled(store: Store) -> Store:
     return store
 
 
-def _tamper(store: Store, statement: str) -> None:
+def _tamper(store: Store, *statements: str) -> None:
     with duckdb.connect(store.home / "snapshots" / "v000003.duckdb") as connection:
-        connection.execute(statement)
+        for statement in statements:
+            connection.execute(statement)
         connection.execute("checkpoint")
 
 
@@ -53,7 +55,11 @@ def test_an_altered_row_is_found(filled: Store) -> None:
 
 
 def test_an_altered_row_with_a_matching_checksum_is_found(filled: Store) -> None:
-    _tamper(filled, "update payment set amount_fen = 9; update payment set content = stored_content(payment)")
+    snapshot = filled.open()
+    stored = snapshot.stored("payment").drop("content").with_columns(pl.lit(9, pl.Int64).alias("amount_fen"))
+    snapshot.close()
+    changes = zip(stored["record_id"], checksums(stored), strict=True)
+    _tamper(filled, *(f"update payment set amount_fen = 9, content = {c} where record_id = {r}" for r, c in changes))
     assert _found(filled) == [("batch_checksums", {"count": 2, "offenders": "1, 2"})]
 
 

@@ -1,2 +1,0 @@
--- The staged entries of the ledger as they are.
-select * from staged;

@@ -1,0 +1,2 @@
+-- The staged rows as they are.
+select * from staged;

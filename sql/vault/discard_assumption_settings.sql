@@ -1,0 +1,3 @@
+-- What a writer left that never published.
+delete from assumption_setting
+where version > :version;
