@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import browser, entitlement, home, intake, linkage, money, pages, progress
+from tests.benchmarks import browser, entitlement, exposure, forecasts, home, intake, linkage, money, pages, progress
 from tests.benchmarks.timing import Timed
 
 
@@ -19,6 +19,8 @@ def main() -> None:
         _show(console, "Entitlement", entitlement.measure())
         _show(console, "Progress", progress.measure(built))
         _show(console, "Money", money.measure(built))
+        _show(console, "Forecasts", forecasts.measure())
+        _show(console, "Exposure", exposure.measure())
         _show(console, "Pages", pages.measure(built))
         _show(console, "Browser", browser.measure(built))
         _show(console, "Linkage", linkage.measure())

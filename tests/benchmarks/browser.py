@@ -11,7 +11,25 @@ from tests.browser.conftest import ARGUMENTS, chromium
 from tests.browser.serving import served
 from tests.browser.visiting import WALL, url
 
-VISITS = 3
+VISITS, PRESSES = 3, 20
+_PATIENCE, _CALM = 60_000, 700
+#: Notes when the sentence and the figure have both changed after the next key, and two frames have been drawn.
+_WATCH = """() => {
+  const read = () => [document.querySelector('h1')?.innerText,
+    [...document.querySelectorAll('.js-plotly-plot path.js-line')].map(line => line.getAttribute('d')).join()];
+  const [title, figure] = read();
+  window.painted = undefined;
+  document.addEventListener('keydown', () => {
+    const start = performance.now();
+    const done = () => { window.painted = performance.now() - start; };
+    const look = () => {
+      const [now, drawn] = read();
+      const changed = now && drawn && now !== title && drawn !== figure;
+      requestAnimationFrame(changed ? () => requestAnimationFrame(done) : look);
+    };
+    look();
+  }, { once: true, capture: true });
+}"""
 
 
 def measure(home: Path) -> list[Timed]:
@@ -22,8 +40,29 @@ def measure(home: Path) -> list[Timed]:
             *_visits(browser, "meeting", url(address, ""), ("≤ 2 000", "≤ 1 200")),
             *_visits(browser, "indicator", url(address, "indicator"), ("≤ 3 000", "≤ 2 700")),
         ]
+        lines.append(_slider(browser, url(address, "whatif", who="all")))
         browser.close()
     return lines
+
+
+def _slider(browser: Browser, where: str) -> Timed:
+    """Return how long it takes from a key on a slider until the new answer and its figure are painted."""
+    context = browser.new_context(viewport={"width": WALL[0], "height": WALL[1]}, locale="zh-CN")
+    page = context.new_page()
+    page.goto(where)
+    page.wait_for_selector(".src", timeout=_PATIENCE)
+    page.wait_for_timeout(_CALM)
+    page.locator(".st-key-whatif_rate input[type=range]").focus()
+    waits = []
+    for number in range(PRESSES):
+        page.evaluate(_WATCH)
+        page.keyboard.press("ArrowRight" if number < PRESSES / 2 else "ArrowLeft")
+        page.wait_for_function("() => window.painted !== undefined", timeout=_PATIENCE)
+        waits.append(float(page.evaluate("window.painted")))
+        page.wait_for_timeout(_CALM)
+    context.close()
+    late = sorted(waits)[round(0.95 * (PRESSES - 1))]
+    return Timed("what-if: key on a slider to painted (worst: p95)", statistics.median(waits), late, "≤ 300, 500")
 
 
 def _visits(browser: Browser, name: str, where: str, targets: tuple[str, str]) -> list[Timed]:

@@ -18,6 +18,7 @@ PAGES = {
     "integrity": {},
     "readings": {},
     "money": {},
+    "whatif": {"s": "rate::0.9::::x~intake::1.2"},
     "calculator": {"degree": "master", "from": "2024-07"},
     "person": {},
     "method": {},

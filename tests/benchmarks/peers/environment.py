@@ -12,13 +12,17 @@ _FOLDER = house.ROOT / ".venv" / "peers"
 
 
 def python(peer: str) -> Path:
-    """Return the interpreter of a peer's environment, which is made when it is not there or its pins have changed."""
-    name = PEERS[peer][1]
+    """Return the interpreter of the environment of a rules engine."""
+    return interpreter(PEERS[peer][1])
+
+
+def interpreter(name: str) -> Path:
+    """Return the interpreter of the environment of some constraints, made when it is not there or they have changed."""
     folder, pins = _FOLDER / name, house.ROOT / "constraints" / f"peers-{name}.txt"
-    interpreter, mark = folder / "bin" / "python", folder / ".ready"
+    own, mark = folder / "bin" / "python", folder / ".ready"
     if not mark.exists() or mark.stat().st_mtime < pins.stat().st_mtime:
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
         install = ["-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(pins)]
-        subprocess.run([str(interpreter), *install], check=True, stderr=subprocess.DEVNULL)
+        subprocess.run([str(own), *install], check=True, stderr=subprocess.DEVNULL)
         mark.touch()
-    return interpreter
+    return own
