@@ -6,6 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from analytics.budget.exposure.faults import ScenarioError
 from analytics.cli import options
 from analytics.cli.session import STOPPED, UNUSABLE, WRONG_USE, Start, tell
 from analytics.cli.speech import told
@@ -14,6 +15,9 @@ from analytics.intake import LayoutError, UnknownNameError
 from analytics.policy import PolicyError
 from analytics.records import BatchRevoked, BatchUnknown
 
+#: What somebody asked for that there is not, or that cannot be.
+_WRONG = (BatchRevoked, BatchUnknown, CaseUnknown, MoveRefused, PairUnknown, ScenarioError, UnknownNameError)
+
 
 class Commands(TyperGroup):
     """Turns the errors that somebody can do something about into a sentence and an exit code."""
@@ -21,7 +25,7 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except (BatchRevoked, BatchUnknown, CaseUnknown, MoveRefused, PairUnknown, UnknownNameError) as error:
+        except _WRONG as error:
             _end(error.sentence(ctx.obj.texts), WRONG_USE)
         except PolicyError as error:
             _end(str(error), WRONG_USE)

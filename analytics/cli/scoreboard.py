@@ -21,7 +21,10 @@ from analytics.report.table import Cell, Column, Table
 from analytics.report.voice import Voice
 
 _FEN_PER_YUAN = 100
-_AMOUNTS = ("target", "actual", "p10", "p50", "p90", "need_per_month", "recent_per_month", "value")
+_AMOUNTS = (
+    "target", "actual", "p10", "p50", "p90", "mean", "need_per_month", "recent_per_month", "value", "expected",
+    "reported", "reached_from", "done", "pipeline", "missing",
+)  # fmt: skip
 _PROGRESS = (
     "id", "unit", "target", "actual", "pace", "seasonal_pace", "gap_points", "status", "p_attain", "p10", "p50", "p90",
     "need_per_month", "recent_per_month", "records",
@@ -48,10 +51,10 @@ def progress(
 ) -> None:
     session = Session.begin(context, home, lang, as_json=as_json)
     opened = session.house.open()
-    results = _evaluated(opened, as_of, known_at, reading)
+    results = evaluated(opened, as_of, known_at, reading)
     if as_json:
         rows = results.progress.select(_PROGRESS).iter_rows(named=True)
-        session.document([_in_yuan(row, str(row["unit"])) for row in rows])
+        session.document([in_yuan(row, str(row["unit"])) for row in rows])
         return
     voice = Voice(opened.policy, session.texts, opened.ledgers)
     session.table(_board(results, voice))
@@ -79,11 +82,11 @@ def records(
     session = Session.begin(context, home, lang, as_json=as_json)
     opened = session.house.open()
     counted_in = opened.policy.target(target).unit
-    results = _evaluated(opened, as_of, known_at, reading)
+    results = evaluated(opened, as_of, known_at, reading)
     question = Question(target, state, unit=unit, month=month, town=town, period=period)
     if as_json:
         rows = pipeline.records_behind(results, question, opened).select(_RECORDS).iter_rows(named=True)
-        session.document([_in_yuan(row, counted_in) for row in rows])
+        session.document([in_yuan(row, counted_in) for row in rows])
         return
     voice = Voice(opened.policy, session.texts, opened.ledgers)
     session.table(records_view.whole(results, question, Sources(opened.snapshot, opened.vault), voice))
@@ -116,9 +119,10 @@ def _line(row: BoardRow, voice: Voice) -> tuple[Cell, ...]:
     )
 
 
-def _evaluated(
+def evaluated(
     opened: Opened, as_of: date | None, known_at: datetime | None, chosen: Sequence[Chosen] | None
 ) -> Results:
+    """Return the evaluation that the options of a command ask for."""
     return pipeline.evaluate(
         opened.snapshot,
         opened.policy_known(known_at),
@@ -129,7 +133,7 @@ def _evaluated(
     )
 
 
-def _in_yuan(row: Mapping[str, Any], unit: str) -> dict[str, Any]:
+def in_yuan(row: Mapping[str, Any], unit: str) -> dict[str, Any]:
     """Return the row with its amounts of money in yuan: a whole number where it is one, else with its fen."""
     if unit != "yuan":
         return dict(row)

@@ -70,6 +70,10 @@ class Session:
             console.width = _WIDE
         console.print(drawn)
 
+    def write(self, sentence: str) -> None:
+        """Print a sentence of the result on stdout."""
+        typer.echo(f"{sentence}\n".encode(), nl=False)
+
     def say(self, key: str, **values: Any) -> None:
         """Say something about the work on stderr."""
         tell(self.texts.t(f"cli.{key}", **values))

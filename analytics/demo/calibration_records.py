@@ -51,6 +51,25 @@ class OrderClasses(Model):
     kinds: tuple[str, ...]
 
 
+class Transfer(Model):
+    """Yuan that left a line of a year; into none: they have not arrived."""
+
+    year: int
+    on: date
+    out_of: str
+    into: str | None = None
+    yuan: int
+
+
+class Earmark(Model):
+    """Yuan of a line and year that were set aside for a purpose."""
+
+    year: int
+    on: date
+    line: str
+    yuan: int
+
+
 class Budget(Model):
     """Yuan by budget line and year; days as month and day."""
 
@@ -62,6 +81,8 @@ class Budget(Model):
     adjusted_share: Share
     default: dict[int, int]
     lines: dict[str, dict[int, int]]
+    transfer: tuple[Transfer, ...] = ()
+    earmark: tuple[Earmark, ...] = ()
 
 
 class Registers(Model):

@@ -137,13 +137,17 @@ def partner_colleges(scene: Scene) -> pl.DataFrame:
 
 
 def budget_lines(scene: Scene) -> pl.DataFrame:
-    """What was set, adjusted and spent by line and year, in fen."""
+    """What was set, adjusted, spent, moved between lines and set aside by line and year, in fen."""
     budget = scene.calibration.registers.budget
-    rows = [
-        {"budget_year": year, "line": line, "kind": kind, "amount": round(yuan * FEN), "on": day}
+    told = [
+        (year, line, kind, yuan, day)
         for line in scene.policy.codes["budget_line"].ids
         for year, total in (budget.lines.get(line) or budget.default).items()
         for kind, yuan, day in _budget_year(budget, year, total, scene.policy.document.window_start)
+    ]
+    rows = [
+        {"budget_year": year, "line": line, "kind": kind, "amount": round(yuan * FEN), "on": day}
+        for year, line, kind, yuan, day in [*told, *_moved(budget)]
     ]
     return _until(rows, scene.last_day).with_columns(booked_on=pl.col("on"))
 
@@ -157,6 +161,16 @@ def _budget_year(budget: Budget, year: int, total: int, window_start: date) -> I
     for share, day in zip(budget.spent_shares, budget.spent_on, strict=True):
         if date(year, *day) > budget.first_set_on:
             yield "spent", total * share, date(year, *day)
+
+
+def _moved(budget: Budget) -> Iterable[tuple[int, str, str, int, date]]:
+    """Yield year, line, kind, yuan and day of what was moved between lines and set aside."""
+    for item in budget.transfer:
+        yield item.year, item.out_of, "transferred_out", item.yuan, item.on
+        if item.into:
+            yield item.year, item.into, "transferred_in", item.yuan, item.on
+    for item in budget.earmark:
+        yield item.year, item.line, "earmarked", item.yuan, item.on
 
 
 def milestones(scene: Scene) -> pl.DataFrame:

@@ -86,3 +86,15 @@ class MoveRefused(StoreError):
     """A case in one state cannot move to another (`case`, `state`, `to`)."""
 
     key = "records.move_refused"
+
+
+class ScenarioUnknown(StoreError):
+    """No saved scenario of this number stands (`number`)."""
+
+    key = "records.scenario_unknown"
+
+
+class ScenarioExists(StoreError):
+    """Another saved scenario stands under this name (`name`)."""
+
+    key = "records.scenario_exists"

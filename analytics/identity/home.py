@@ -3,6 +3,7 @@
 import json
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,16 +57,16 @@ def private_folder(path: Path) -> Path:
 
 def write_durably(path: Path, data: bytes) -> None:
     """Write a whole file, readable by its owner alone, or leave the former one untouched; it survives a crash."""
-    write_whole(path, data)
+    write_whole(path, [data])
     sync_folder(path.parent)
 
 
-def write_whole(path: Path, data: bytes | bytearray) -> None:
+def write_whole(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
     """Write a whole file or leave the former one untouched; after a crash the folder may not know it yet."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            stream.writelines(pieces)
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).replace(path)

@@ -24,7 +24,7 @@ _BUSY_SECONDS = 30
 #: What SQLite says when the disk has no room; extended codes keep the primary one in the lowest byte.
 _NO_ROOM = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
 _PRIMARY = 0xFF
-_TABLES = ("schema", "links", "rulings", "reading_rulings", "cases")
+_TABLES = ("schema", "links", "rulings", "reading_rulings", "cases", "scenarios", "assumption_settings", "backtests")
 
 
 class Vault:
@@ -164,7 +164,8 @@ class Vault:
         with self.connected() as connection:
             connection.execute(house.sql("vault/discard_identities"), values)
             connection.execute(house.sql("vault/discard_quarantine"), values)
-            connection.execute(house.sql("vault/discard_reading_rulings"), {"version": values["version"]})
+            for made in ("reading_rulings", "assumption_settings"):
+                connection.execute(house.sql(f"vault/discard_{made}"), {"version": values["version"]})
             links.discard(connection, values["version"], batch_id)
 
     def reveal(self, person_keys: Sequence[str] | pl.Series) -> pl.DataFrame:

@@ -1,78 +1,18 @@
-"""The money on one snapshot: what is due, what was approved and paid, what is owed, and what the rules find."""
+"""How the money on one snapshot is made: what is due, approved, paid and owed, and what the rules find."""
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
-from functools import cached_property, partial
-from threading import Lock
+from functools import partial
 
 import polars as pl
 
 from analytics import audit, budget, entitlement
-from analytics.audit import Audit
-from analytics.budget import Ledger
-from analytics.entitlement import Dues, statements
 from analytics.entitlement import exclusions as excluded
+from analytics.entitlement import statements
 from analytics.pipeline.evaluation import Opened
-from analytics.policy import Policy
-
-Facts = Mapping[str, pl.DataFrame]
-
-
-class Deferred:
-    """An audit that is made once, in a worker: when it is started, or else when it is first asked for."""
-
-    def __init__(self, make: Callable[[], Audit]) -> None:
-        self._make = make
-        self._lock = Lock()
-        self._made: Future[Audit] | None = None
-
-    def start(self) -> Future[Audit]:
-        with self._lock:
-            if self._made is None:
-                pool = ThreadPoolExecutor(max_workers=1)
-                self._made = pool.submit(self._make)
-                pool.shutdown(wait=False)
-            return self._made
-
-    def result(self) -> Audit:
-        """Return the audit; raises, every time, what was raised as it was made."""
-        return self.start().result()
-
-
-@dataclass(frozen=True)
-class Accounts:
-    """The money as of a day, by what was known by a time, under one choice of readings; the same give the same.
-
-    facts: the tables everything was made from. due: entitlement.dues. approved, paid: entitlement.statements.
-    ledger: budget.ledger. waiting: everything that waits for money with its age, see budget.aged. audit: what the
-    twelve rules find in the payments, see audit.audit; it is made when it is first asked for.
-    """
-
-    as_of: date
-    known_at: datetime | None
-    version: int
-    is_demo: bool
-    readings: Mapping[str, str]
-    policy: Policy
-    facts: Facts
-    dues: Dues
-    approved: pl.DataFrame
-    paid: pl.DataFrame
-    ledger: Ledger
-    waiting: pl.DataFrame
-    pairs: pl.DataFrame
-    audited: Deferred = field(repr=False, compare=False)
-
-    @cached_property
-    def owed(self) -> pl.DataFrame:
-        """What was approved and not paid: the arrears."""
-        return budget.owed(self.waiting)
-
-    @property
-    def audit(self) -> Audit:
-        return self.audited.result()
+from analytics.pipeline.keeping import Same
+from analytics.pipeline.money import Accounts, Deferred, Facts
 
 
 def account(
@@ -92,15 +32,16 @@ def account(
     policy = opened.policy_known(known_at)
     chosen = policy.settled(readings, as_of)
     facts = money_facts(opened, known_at)
-    same = _Same(before, facts, policy, chosen, as_of)
     snapshot = opened.snapshot
+    same = Same(before if before and before.is_of(as_of, known_at, chosen, policy) else None, facts, snapshot)
     pairs = opened.vault.link_queue(snapshot.revoked_batches())
+    dues, approved, paid = same.dues, same.approved, same.paid
     pool = ThreadPoolExecutor()
     try:
-        asked = pool.submit(lambda: same.dues or entitlement.dues(facts, policy, as_of=as_of, readings=chosen))
-        approved = same.approved if same.approved is not None else statements.approved(facts, policy, as_of=as_of)
-        paid = same.paid if same.paid is not None else statements.paid(facts, policy, as_of=as_of)
-        dues = asked.result()
+        asked = pool.submit(lambda: dues or entitlement.dues(facts, policy, as_of=as_of, readings=chosen))
+        approved = statements.approved(facts, policy, as_of=as_of) if approved is None else approved
+        paid = statements.paid(facts, policy, as_of=as_of) if paid is None else paid
+        dues = same.or_same(asked.result())
     finally:
         pool.shutdown(wait=False)
     options = {"as_of": as_of, "pairs": pairs, "approved": approved, "readings": chosen}
@@ -109,9 +50,10 @@ def account(
     )
     if is_audited:
         audited.start()
-    ledger = same.ledger(dues, approved, paid)
+    otherwise = chosen != opened.rulebook.settled(None, as_of)
+    ledger = same.ledger(dues, approved, paid, is_shipped=not otherwise)
     if ledger is None:
-        grounds = budget.grounds(facts, dues, policy, _otherwise(opened, facts, chosen, as_of))
+        grounds = budget.grounds(facts, dues, policy, _otherwise(opened, facts, as_of) if otherwise else None)
         ledger = budget.ledger(dues.due, approved, paid, grounds, policy, as_of=as_of)
     waiting = same.waiting(ledger)
     return Accounts(
@@ -128,60 +70,15 @@ def account(
         ledger=ledger,
         waiting=budget.aged(ledger.open, policy, as_of=as_of) if waiting is None else waiting,
         pairs=pairs,
+        standing=snapshot.standing,
         audited=audited,
     )
 
 
-def _otherwise(opened: Opened, facts: Facts, chosen: Mapping[str, str], as_of: date) -> dict[str, pl.DataFrame]:
-    """Return what would have been due before any ruling or choice; nothing where the readings are those shipped."""
+def _otherwise(opened: Opened, facts: Facts, as_of: date) -> dict[str, pl.DataFrame]:
+    """Return what would have been due before any ruling or choice."""
     shipped = opened.rulebook.settled(None, as_of)
-    if chosen == shipped:
-        return {}
     return {"rule_version": entitlement.dues(facts, opened.rulebook, as_of=as_of, readings=shipped).due}
-
-
-class _Same:
-    """What of earlier accounts holds for these facts: every part by the tables that it was made from."""
-
-    def __init__(
-        self, before: Accounts | None, facts: Facts, policy: Policy, readings: Mapping[str, str], as_of: date
-    ) -> None:
-        holds = before and (before.as_of, before.readings, before.policy) == (as_of, readings, policy)
-        self._before = before if holds else None
-        self._facts = facts
-        self._policy = policy
-
-    @property
-    def dues(self) -> Dues | None:
-        return self._before.dues if self._before and self._rest_on(*entitlement.facts_of(self._policy)) else None
-
-    @property
-    def approved(self) -> pl.DataFrame | None:
-        return self._before.approved if self._before and self._rest_on("decision_amount", "application") else None
-
-    @property
-    def paid(self) -> pl.DataFrame | None:
-        return self._before.paid if self._before and self._rest_on("payment", "application") else None
-
-    def ledger(self, dues: Dues, approved: pl.DataFrame, paid: pl.DataFrame) -> Ledger | None:
-        before = self._of(dues, approved, paid)
-        return before.ledger if before and self._rest_on("application", "insurance_spell") else None
-
-    def waiting(self, ledger: Ledger) -> pl.DataFrame | None:
-        return self._before.waiting if self._before and self._before.ledger is ledger else None
-
-    def audit(self, dues: Dues, approved: pl.DataFrame, paid: pl.DataFrame, pairs: pl.DataFrame) -> Deferred | None:
-        before = self._of(dues, approved, paid)
-        needed = {*audit.FACTS, *entitlement.facts_of(self._policy)}
-        return before.audited if before and self._rest_on(*needed) and before.pairs.equals(pairs) else None
-
-    def _of(self, dues: Dues, approved: pl.DataFrame, paid: pl.DataFrame) -> Accounts | None:
-        before = self._before
-        made_from = before and before.dues is dues and before.approved is approved and before.paid is paid
-        return before if made_from else None
-
-    def _rest_on(self, *names: str) -> bool:
-        return self._before is not None and all(self._before.facts[name] is self._facts[name] for name in names)
 
 
 def money_facts(opened: Opened, known_at: datetime | None = None) -> dict[str, pl.DataFrame]:

@@ -10,6 +10,7 @@ import polars as pl
 
 from analytics import progress, records
 from analytics.identity import Vault
+from analytics.identity.assumptions import AssumptionSetting
 from analytics.identity.readings import ReadingRuling
 from analytics.intake import disagreements
 from analytics.pipeline.rulebook import Layouts
@@ -58,6 +59,7 @@ def evaluate(
         as_of=as_of,
         on=max(on.date(), as_of) if on else as_of,
         readings=policy.settled(readings, as_of),
+        recorded={name: snapshot.first_recorded(name, known_at) for name in progress.facts_of(policy)},
     )
     return Results(**vars(found), as_of=as_of, known_at=known_at, version=snapshot.version, is_demo=snapshot.is_demo)
 
@@ -72,6 +74,7 @@ class Opened:
     rulebook: Policy
     ledgers: Layouts
     rulings: tuple[ReadingRuling, ...] = ()
+    settings: tuple[AssumptionSetting, ...] = ()
 
     @property
     def version(self) -> int:
@@ -83,12 +86,17 @@ class Opened:
         return self.policy_known(None)
 
     def policy_known(self, known_at: datetime | None) -> Policy:
-        """Return the policy with the rulings made by a time; those of a later release's readings do not count."""
+        """Return the policy with the rulings made and assumptions set by a time; a later release's do not count."""
         known = {reading.id: {option.code for option in reading.options} for reading in self.rulebook.readings}
-        return self.rulebook.ruled(
+        ruled = self.rulebook.ruled(
             (made.reading, Ruling(valid_from=made.valid_from, option=made.option, source=made.meeting))
             for made in self.rulings
             if (known_at is None or made.ruled_at <= known_at) and made.option in known.get(made.reading, ())
+        )
+        return ruled.assuming(
+            (made.assumption, made.value, made.set_by, made.set_at.date(), made.because)
+            for made in self.settings
+            if known_at is None or made.set_at <= known_at
         )
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 import polars as pl
 
 from analytics import intake, records
-from analytics.identity import Vault, Verdict, cases, readings, rulings
+from analytics.budget.exposure.scenario import Scenario
+from analytics.identity import Vault, Verdict, assumptions, cases, readings, rulings
+from analytics.identity.assumptions import AssumptionSetting
 from analytics.identity.cases import Matter
 from analytics.identity.readings import ReadingRuling
 from analytics.identity.rulings import Ruling
 from analytics.intake import FilePreview, ImportReport, Progress, Told, disagreements
-from analytics.pipeline import casework
+from analytics.pipeline import casework, scenarios
 from analytics.pipeline.evaluation import Opened, disagreeing
 from analytics.pipeline.rulebook import rulebook
 from analytics.records import Finding, Store
@@ -33,7 +35,14 @@ class House:
         """Return the state in force, the same snapshot until another is published; raises StoreError."""
         snapshot, kept = self.store.open(), self._opened
         if kept is None or kept.snapshot is not snapshot:
-            kept = Opened(self.home, snapshot, self.vault, *rulebook(), readings.rulings(self.vault))
+            kept = Opened(
+                self.home,
+                snapshot,
+                self.vault,
+                *rulebook(),
+                readings.rulings(self.vault),
+                assumptions.settings(self.vault),
+            )
             self._opened = kept
         return kept
 
@@ -157,6 +166,19 @@ class House:
             writer.rule_reading(ruling)
             return writer.version
 
+    def set_assumption(self, setting: AssumptionSetting) -> int:
+        """Set what spending to come is reckoned with, or withdraw it, and return the version that counts so.
+
+        Raises PolicyError for an unknown assumption and a value out of its range, and StoreError.
+        """
+        register = self.open().rulebook.assumptions
+        register.check(
+            setting.assumption, register[setting.assumption].value if setting.value is None else setting.value
+        )
+        with self.store.writer() as writer:
+            writer.set_assumption(setting)
+            return writer.version
+
     def cases(self, found: Collection[str] = ()) -> pl.DataFrame:
         """Return every case as it stands, see identity.cases.CASES; `found` are the findings of the rules today."""
         return cases.cases(self.vault, found)
@@ -168,6 +190,33 @@ class House:
     def move_case(self, matter: Matter, to: str, *, note: str, by: str, at: datetime, owner: str | None = None) -> None:
         """Make a finding a case, or move its case on, see casework.move; raises StoreError."""
         casework.move(self.vault, self.open().policy, matter, to, note=note, by=by, at=at, owner=owner)
+
+    def scenarios(self) -> pl.DataFrame:
+        """Return the saved scenarios, the last touched first, see identity.scenarios.EVENTS."""
+        return scenarios.saved(self.vault)
+
+    def scenario_history(self, number: int | None = None) -> pl.DataFrame:
+        """Return what happened to a saved scenario, or to all of them, oldest first."""
+        return scenarios.history(self.vault, number)
+
+    def scenario(self, number: int) -> Scenario:
+        """Return a saved scenario; raises ScenarioUnknown, and ScenarioError where the policy has moved on."""
+        return scenarios.opened(self.vault, number, self.open().policy)
+
+    def save_scenario(self, scenario: Scenario, *, by: str, at: datetime) -> int:
+        """Keep a scenario under its title, with the versions in force, and return its number.
+
+        Raises ScenarioError for one without a title.
+        """
+        return scenarios.save(self.vault, scenario, self.store.open().version, by=by, at=at)
+
+    def rename_scenario(self, number: int, name: str, *, by: str, at: datetime) -> None:
+        """Give a saved scenario another name; raises ScenarioUnknown, ScenarioExists, and ScenarioError for none."""
+        scenarios.rename(self.vault, number, name, by=by, at=at)
+
+    def delete_scenario(self, number: int, *, by: str, at: datetime) -> None:
+        """Take a saved scenario off the list; its history stays. Raises ScenarioUnknown."""
+        scenarios.delete(self.vault, number, by=by, at=at)
 
     def revoke(self, batch_id: int, at: datetime) -> int:
         """Take a batch out of force and return the version without it; raises StoreError."""

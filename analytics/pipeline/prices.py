@@ -11,8 +11,8 @@ from analytics.pipeline.accounts import Accounts
 from analytics.pipeline.evaluation import Opened, Results, evaluate
 from analytics.policy import Policy
 
-#: Readings that the counting itself asks, beside those that a target's source names.
-_COUNTING = frozenset({"r13", "r15", "r16", "r17", "r19"})
+#: What a reading may decide.
+_MONEY, _NUMBERS = "money", "numbers"
 _COMPARED = ("actual", "target", "status")
 
 
@@ -61,15 +61,16 @@ def prices_of_all(opened: Opened, accounts: Accounts, results: Results) -> Itera
             yield price_reading(opened, accounts, results, reading.id)
 
 
-def counted(policy: Policy) -> frozenset[str]:
+def counted(policy: Policy) -> set[str]:
     """Return the readings that decide how targets are counted and judged."""
-    return _COUNTING | {reading for target in policy.targets for source in target.count for reading in source.reading}
+    of_all = {reading.id for reading in policy.readings if _NUMBERS in reading.decides}
+    return of_all | {reading for target in policy.targets for source in target.count for reading in source.reading}
 
 
 def _priced(opened: Opened, accounts: Accounts, results: Results, reading: str, option: str) -> OptionPrice:
     readings = {**accounts.readings, reading: option}
     changed = targets = None
-    if reading in prices.DECIDING:
+    if _MONEY in accounts.policy.reading(reading).decides:
         then = entitlement.dues(accounts.facts, accounts.policy, as_of=accounts.as_of, readings=readings)
         changed = prices.changes(accounts.dues.due, then.due)
     if reading in counted(accounts.policy):

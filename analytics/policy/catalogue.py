@@ -6,13 +6,18 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from analytics.policy.arrears import Arrears
+from analytics.policy.assumptions import Assumptions, Setting
 from analytics.policy.base import Part, PolicyError
 from analytics.policy.benefits import Benefit, ConflictGroup
+from analytics.policy.ceilings import Ceilings
 from analytics.policy.codes import CodeList
-from analytics.policy.document import Article, Document, Filing, Pace
+from analytics.policy.document import Article, Backtest, Document, Filing, Forecast, Pace
 from analytics.policy.export import catalogue_json
 from analytics.policy.integrity import Integrity
+from analytics.policy.knobs import Knobs
+from analytics.policy.lines import Lines
 from analytics.policy.readings import Option, Reading, Ruling, settle
+from analytics.policy.results import Results
 from analytics.policy.statuses import Statuses
 from analytics.policy.targets import Measure, Milestone, Source, Target
 from analytics.policy.units import Affixes, Town, Unit, by_stem
@@ -32,6 +37,8 @@ class Policy(Part):
 
     document: Document
     pace: Pace
+    forecast: Forecast
+    backtest: Backtest
     filing: Filing
     units: tuple[Unit, ...]
     unit_affixes: Affixes
@@ -48,6 +55,11 @@ class Policy(Part):
     statuses: Statuses
     arrears: Arrears
     integrity: Integrity
+    lines: Lines
+    ceilings: Ceilings
+    results: Results
+    knobs: Knobs
+    assumptions: Assumptions
     codes: dict[str, CodeList]
 
     def article(self, article_id: str) -> Article:
@@ -104,6 +116,14 @@ class Policy(Part):
             readings[reading_id] = find("readings", readings, reading_id).ruled(ruling)
         parts: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields}
         return Policy.model_construct(None, **parts | {"readings": tuple(readings.values())})
+
+    def assuming(self, settings: Iterable[Setting]) -> "Policy":
+        """Return the policy with assumptions that people set, in the order in which they were set."""
+        told = list(settings)
+        if not told:
+            return self
+        parts: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields}
+        return Policy.model_construct(None, **parts | {"assumptions": self.assumptions.with_set(told)})
 
     def reading_option(self, reading_id: str, readings: Mapping[str, str] | None = None) -> str:
         """Return the code of the option that holds for one reading."""

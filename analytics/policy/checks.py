@@ -27,6 +27,40 @@ def faults(policy: Policy) -> Iterator[str]:
         yield from _target(policy, target)
     yield from _readings(policy)
     yield from _arrears(policy)
+    yield from _expectations(policy)
+    yield from _knobs(policy)
+    yield from _assumptions(policy)
+
+
+def _assumptions(policy: Policy) -> Iterator[str]:
+    told, benefits = policy.assumptions, [benefit.id for benefit in policy.benefits]
+    setters = (item.set_by for item in told.assumptions)
+    yield from _missing("assumptions.toml: assumption.set_by", "unit", setters, (unit.id for unit in policy.units))
+    rated = [rating.benefit for rating in told.ratings]
+    yield from _missing("assumptions.toml: rating.benefit", "benefit", rated, benefits)
+    unrated = (benefit for benefit in benefits if benefit not in rated)
+    yield from (f"assumptions.toml: rating: benefit {benefit} is not rated" for benefit in unrated)
+
+
+def _expectations(policy: Policy) -> Iterator[str]:
+    """What lines of budget, ceilings and results are reckoned from."""
+    benefits, codes = {benefit.id: benefit for benefit in policy.benefits}, policy.codes
+    told, results = policy.ceilings, policy.results.results
+    units, milestones = (unit.id for unit in policy.units), (milestone.id for milestone in policy.milestones)
+    yield from _missing("ceilings.toml: origin.set_by", "unit", [told.origin.set_by], units)
+    named = [*(item.benefit for item in told.most), *(item.benefit for item in told.milestones)]
+    yield from _missing("ceilings.toml: benefit", "benefit", named, benefits)
+    capless = [name for name in named if name in benefits and benefits[name].cap_fen is None]
+    yield from (f"ceilings.toml: benefit {name} has no ceiling" for name in capless)
+    yield from _missing("ceilings.toml: milestone", "milestone", (m.milestone for m in told.milestones), milestones)
+    stages = {"application": "application_stage", "project": "project_stage", "milestone": "milestone_status"}
+    for source, code_list in stages.items():
+        chances = getattr(told.chance, source)
+        yield from _missing(f"ceilings.toml: chance.{source}", "code", chances, codes[code_list].ids)
+    targets = [target.id for target in policy.targets]
+    yield from _missing("results.toml: result.benefit", "benefit", (item.benefit for item in results), benefits)
+    for item in results:
+        yield from _missing(f"results.toml: result[{item.benefit}].targets", "target", item.targets, targets)
 
 
 def _missing(place: str, what: str, asked: Iterable[str], known: Iterable[str]) -> Iterator[str]:
@@ -188,6 +222,14 @@ def _readings(policy: Policy) -> Iterator[str]:
             yield from _missing(f"{key}.degrees_at_zero", "code", option.values.degrees_at_zero or (), degrees)
             paid_as = option.values.paid_as or {}
             yield from _missing(f"{key}.paid_as", "code", [*paid_as, *paid_as.values()], grades)
+
+
+def _knobs(policy: Policy) -> Iterator[str]:
+    setters = [knob.set_by for knob in policy.knobs.knobs]
+    yield from _missing("knobs.toml: knob.set_by", "unit", setters, (unit.id for unit in policy.units))
+    most, reckoned = policy.knobs["extension"].max, policy.assumptions.months("extension_max")
+    if most > reckoned:
+        yield f"knobs.toml: knob[extension].max: {most:g} is more than extension_max of assumptions.toml, {reckoned}"
 
 
 def _arrears(policy: Policy) -> Iterator[str]:

@@ -60,6 +60,32 @@ class Pace(Part):
     score_first_stub: bool
 
 
+Yardstick = Literal["linear", "naive"]
+
+
+class Forecast(Part):
+    """history_min: months of filings before a probability is told. pipeline: reasons of rows that would count once they
+    are verified."""
+
+    history_min: PositiveInt
+    pipeline: tuple[Words, ...]
+
+
+class Backtest(Part):
+    """What is tried, and when that supports the intervals of a target.
+
+    horizons: months ahead. sizes: events a year from which a target is medium, and large. forecasts_min: how many
+    forecasts of a target there must be; coverage_min: which share of the outcomes must lie inside; better_than: what
+    they must be better than (CRPS): even pace (linear), last year's months once more (naive).
+    """
+
+    horizons: tuple[PositiveInt, ...] = Field(min_length=1)
+    sizes: tuple[PositiveInt, PositiveInt]
+    forecasts_min: PositiveInt
+    coverage_min: float = Field(gt=0, lt=1)
+    better_than: tuple[Yardstick, ...] = ()
+
+
 class Filing(Part):
     """When a ledger is due: days after the end of its period, unless its layout says otherwise, plus the grace days."""
 
@@ -68,7 +94,9 @@ class Filing(Part):
 
 
 class Settings(Part):
-    """The two blocks of pace.toml."""
+    """The blocks of pace.toml."""
 
     pace: Pace
+    forecast: Forecast
+    backtest: Backtest
     filing: Filing

@@ -59,7 +59,7 @@ def _amount(amount: Amount) -> dict[str, Any]:
 
 
 def _target(target: Target) -> dict[str, Any]:
-    shown = target.model_dump(mode="json", exclude={"count", "owner_ledgers", "card"})
+    shown = target.model_dump(mode="json", exclude={"count", "owner_ledgers", "card", "season"})
     return {**shown, "ledgers": list(target.owner_ledgers)}
 
 

@@ -7,14 +7,19 @@ from pydantic import BaseModel, RootModel
 
 from analytics import house
 from analytics.policy.arrears import Arrears
+from analytics.policy.assumptions import Assumptions
 from analytics.policy.base import PolicyError
 from analytics.policy.benefits import Benefit, BenefitFile, ConflictFile
 from analytics.policy.catalogue import Policy, find
+from analytics.policy.ceilings import Ceilings
 from analytics.policy.checks import faults
 from analytics.policy.codes import CodeList
 from analytics.policy.document import Document, Settings
 from analytics.policy.integrity import Integrity
+from analytics.policy.knobs import Knobs
+from analytics.policy.lines import Lines
 from analytics.policy.readings import ReadingFile
+from analytics.policy.results import Results
 from analytics.policy.statuses import Statuses
 from analytics.policy.targets import MeasureFile, MilestoneFile, TargetFile
 from analytics.policy.toml import fit, read_table
@@ -51,6 +56,8 @@ def _assemble(root: Path) -> Policy:
     return Policy(
         document=_read(root, "document.toml", Document),
         pace=settings.pace,
+        forecast=settings.forecast,
+        backtest=settings.backtest,
         filing=settings.filing,
         units=units.units,
         unit_affixes=units.affixes,
@@ -67,6 +74,11 @@ def _assemble(root: Path) -> Policy:
         statuses=_read(root, "statuses.toml", Statuses),
         arrears=_read(root, "arrears.toml", Arrears),
         integrity=_read(root, "integrity.toml", Integrity),
+        lines=_read(root, "lines.toml", Lines),
+        ceilings=_read(root, "ceilings.toml", Ceilings),
+        results=_read(root, "results.toml", Results),
+        knobs=_read(root, "knobs.toml", Knobs),
+        assumptions=_read(root, "assumptions.toml", Assumptions),
         codes=codes | {"milestone": _milestone_codes(milestones), "benefit": _benefit_codes(codes, benefits)},
     )
 

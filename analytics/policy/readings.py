@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, PositiveInt, model_validator
 
@@ -51,7 +51,10 @@ class Ruling(Dated):
 
 
 class Reading(Part):
-    """An open question. `default` is in force from `valid_from` until a ruling replaces it."""
+    """An open question. `default` is in force from `valid_from` until a ruling replaces it.
+
+    decides: what another option changes: the money that is due, or the numbers of targets that do not name the reading.
+    """
 
     id: Words
     question: Text
@@ -59,6 +62,7 @@ class Reading(Part):
     default: Words
     valid_from: date
     ruler: Words
+    decides: frozenset[Literal["money", "numbers"]] = frozenset()
     options: tuple[Option, ...] = Field(alias="option", min_length=1)
     rulings: tuple[Ruling, ...] = Field(default=(), alias="ruling")
 

@@ -52,6 +52,8 @@ TargetUnit = Literal[
     "person", "attendance", "dwelling", "event", "class", "college", "yuan", "meeting", "selection"
 ]  # fmt: skip
 TargetPeriod = Literal["window", "round", "year", "quarter"]
+#: Whose months are alike: with the graduates of the summer, with the books closed in December, or all year.
+TargetSeason = Literal["graduate", "year_end", "even"]
 TargetPace = Literal["linear", "step", "end"]
 Fact = Literal[
     "insurance_spell", "qualification", "training_attendance", "event", "loan", "platform", "payment",
@@ -149,6 +151,7 @@ class Target(Part):
     lead: Words
     units: tuple[Words, ...] = Field(min_length=1)
     pace: TargetPace
+    season: TargetSeason = "even"
     owner_ledgers: tuple[Words, ...] = Field(min_length=1)
     budget_line: Words | None = None
     card: bool = False

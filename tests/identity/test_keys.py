@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analytics.identity import Vault, VaultKeyBroken, VaultKeyMissing, VaultKeyWrong
+from analytics.identity import Vault, VaultKeyBroken, VaultKeyMissing, VaultKeyWrong, keys
 from analytics.identity.keys import Keyring
 
 SECRET = bytes(range(32))
@@ -59,6 +59,15 @@ def test_an_altered_seal_does_not_open(place: int) -> None:
     sealed[place] ^= 1
     with pytest.raises(ValueError, match="purpose"):
         Keyring(SECRET).unseal(bytes(sealed), "purpose")
+
+
+@pytest.mark.parametrize("size", [0, 1, keys.PIECE, 2 * keys.PIECE + 5])
+def test_what_is_sealed_piece_by_piece_opens_as_a_whole(size: int) -> None:
+    ring, data = Keyring(SECRET), bytes(number % 251 for number in range(size))
+    sealed = b"".join(bytes(piece) for piece in ring.sealing(data, "purpose"))
+    assert ring.unseal(sealed, "purpose") == data
+    with pytest.raises(ValueError, match="other"):
+        ring.unseal(sealed, "other")
 
 
 def test_a_seal_opens_neither_for_another_purpose_nor_with_another_secret() -> None:

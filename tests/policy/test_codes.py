@@ -86,7 +86,7 @@ def test_every_word_of_every_list_finds_its_own_code(policy: Policy) -> None:
         ("selection", "industry_leader top_professional national_project provincial_project qingdao_project"),
         ("employer_kind", "enterprise social self_employed government public_institution"),
         ("housing_stage", "started completed delivered let"),
-        ("budget_kind", "set adjusted spent"),
+        ("budget_kind", "set adjusted spent earmarked transferred_in transferred_out"),
         ("milestone_status", "planned running done"),
         ("platform_level", "national provincial qingdao county"),
         (

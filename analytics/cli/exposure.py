@@ -1,0 +1,148 @@
+"""`talent budget`: what has been promised and what it will cost, and what a scenario would change about it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any
+
+import polars as pl
+import typer
+
+from analytics import pipeline
+from analytics.budget.exposure import scenario_file, scenario_link
+from analytics.budget.exposure.frames import By
+from analytics.budget.exposure.scenario import MODEL
+from analytics.cli import options
+from analytics.cli.app import app
+from analytics.cli.session import Session, day_of
+from analytics.cli.speech import told
+from analytics.pipeline import Accounts, Exposure, Spending, WhatIf
+from analytics.report.money import ceilings, proof, what_if
+from analytics.report.money.proof import Proof
+from analytics.report.money.what_if import rows_in_yuan
+from analytics.report.voice import Voice
+
+_Scenario = Annotated[
+    Path | None, typer.Option("--scenario", metavar="FILE", help=told("scenario"), show_default=False)
+]
+
+
+@app.command(help=told("budget"))
+def budget(
+    context: typer.Context,
+    *,
+    scenario: _Scenario = None,
+    home: options.Home = None,
+    lang: options.Language = None,
+    as_json: options.Json = False,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    reading: options.Readings = None,
+) -> None:
+    session = Session.begin(context, home, lang, as_json=as_json)
+    opened = session.house.open()
+    asked = scenario_file.read_file(scenario, opened.policy) if scenario else None
+    chosen = {item.reading: item.option for item in reading or ()}
+    accounts = pipeline.account(opened, as_of=day_of(opened, as_of), known_at=known_at, readings=chosen)
+    exposure = pipeline.exposure(accounts, opened.snapshot.batches())
+    made = pipeline.latest_backtest(session.house.vault)
+    told = _Told(
+        accounts,
+        exposure,
+        pipeline.spending(accounts, exposure, opened.snapshot),
+        WhatIf(exposure.book, accounts.policy, asked) if asked else None,
+        proof.proof(made.scores if made else None, accounts.policy),
+    )
+    if as_json:
+        session.document(_document(told))
+        return
+    title = (asked.title or scenario.stem) if asked and scenario else ""
+    _show(session, told, title, Voice(accounts.policy, session.texts, opened.ledgers))
+    if accounts.is_demo:
+        session.say("demonstration")
+
+
+@dataclass(frozen=True)
+class _Told:
+    """Everything that one answer is made of; bands are shown where the proof holds."""
+
+    accounts: Accounts
+    exposure: Exposure
+    spending: Spending
+    changed: WhatIf | None
+    proof: Proof
+
+    def summary(self, by: By = "all") -> pl.DataFrame:
+        return proof.withheld(self.exposure.summary(by), self.proof, "name")
+
+    @cached_property
+    def compared(self) -> pl.DataFrame | None:
+        return proof.withheld(self.changed.compared, self.proof, "line") if self.changed else None
+
+
+def _document(told: _Told) -> dict[str, Any]:
+    """Return the money in yuan: by class and year of all, and of each line, unit and benefit; what a scenario changes.
+
+    Ceilings stand beside it and are no part of any sum. What no back-test bears out has no sd, low and high.
+    """
+    accounts, spending = told.accounts, told.spending
+    return {
+        "as_of": accounts.as_of,
+        "known_at": accounts.known_at,
+        "version": accounts.version,
+        "is_demo": accounts.is_demo,
+        "model": MODEL,
+        "readings": dict(accounts.readings),
+        "proof": {"holds": told.proof.holds(), **_tried(told.proof)},
+        "classes": [_without(row, "name") for row in rows_in_yuan(told.summary())],
+        "lines": _named(told, "line", "line"),
+        "units": _named(told, "unit", "unit"),
+        "benefits": _named(told, "stream", "benefit_id"),
+        "budget_lines": rows_in_yuan(proof.withheld(spending.lines, told.proof, "line")),
+        "ceilings": rows_in_yuan(spending.ceilings.benefits),
+        "cases": [_without(row, "record_id") for row in rows_in_yuan(spending.ceilings.cases)],
+        "reconciled": rows_in_yuan(told.exposure.reconciled),
+        "scenario": _scenario(told),
+    }
+
+
+def _tried(found: Proof) -> dict[str, Any]:
+    origins, coverage = found.tried.get(proof.ALL, (0, None))
+    return {"origins": origins, "coverage": coverage}
+
+
+def _named(told: _Told, by: By, name: str) -> list[dict[str, Any]]:
+    return [{name: row["name"], **_without(row, "name")} for row in rows_in_yuan(told.summary(by))]
+
+
+def _scenario(told: _Told) -> dict[str, Any] | None:
+    changed, compared = told.changed, told.compared
+    if changed is None or compared is None:
+        return None
+    asked = changed.scenario
+    return {
+        "title": asked.title,
+        "model": asked.model,
+        "data_version": asked.data_version,
+        "link": scenario_link.query(asked),
+        "difference": rows_in_yuan(compared),
+        "people": rows_in_yuan(changed.people),
+        "parts": rows_in_yuan(changed.parts),
+    }
+
+
+def _without(row: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != key}
+
+
+def _show(session: Session, told: _Told, title: str, voice: Voice) -> None:
+    session.table(what_if.classes(told.summary(), told.exposure.as_of, voice))
+    session.write(proof.sentence(told.proof, voice))
+    if told.changed is None or told.compared is None:
+        session.table(what_if.lines(told.summary("line"), voice))
+        session.write(ceilings.sentence(told.spending.ceilings, voice))
+        session.table(ceilings.table(told.spending.ceilings, voice))
+        return
+    session.table(what_if.difference(told.compared, title, voice))
+    session.table(what_if.parts(told.changed.parts, voice))
+    session.table(what_if.people(told.changed.people, voice))
