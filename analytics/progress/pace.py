@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from analytics.policy.statuses import StatusId
+from analytics.policy.statuses import GapId, StatusId, Thresholds
 from analytics.policy.targets import Target
 from analytics.progress.periods import Period
 from analytics.progress.rules import Rules
@@ -100,7 +100,11 @@ def _status(
         return "not_due"
     if gap is None:
         return "no_data"
-    thresholds = rules.policy.statuses.thresholds
+    return light_of(gap, rules.policy.statuses.thresholds)
+
+
+def light_of(gap: Fraction, thresholds: Thresholds) -> GapId:
+    """Return what a gap in points says of itself."""
     if gap >= Fraction(thresholds.on_pace_from):
         return "on_pace"
     return "slightly_behind" if gap >= Fraction(thresholds.slightly_behind_from) else "behind"

@@ -36,12 +36,17 @@ def _month_number(day: pl.Expr) -> pl.Expr:
     return day.dt.year() * MONTHS_A_YEAR + day.dt.month().cast(pl.Int32)
 
 
+def fits(entry: Entry) -> pl.Expr:
+    """Return whether a row of the fact qualification is one that is asked for."""
+    is_level = pl.col("level").is_in(list(entry.levels)).fill_null(value=False)
+    if entry.overseas_counts:
+        is_level |= pl.col("is_overseas").fill_null(value=False)
+    return pl.col("kind").is_in(list(entry.kinds)) & is_level
+
+
 def _held(qualifications: pl.LazyFrame, entry: Entry) -> pl.LazyFrame:
     """One row per person who holds a qualification asked for, and since which month: the first of all if undated."""
-    fits = pl.col("level").is_in(list(entry.levels)).fill_null(value=False)
-    if entry.overseas_counts:
-        fits |= pl.col("is_overseas").fill_null(value=False)
-    held = qualifications.filter(pl.col("kind").is_in(list(entry.kinds)) & fits)
+    held = qualifications.filter(fits(entry))
     since = held.group_by("person_key").agg(pl.col("obtained_date").fill_null(date.min).min())
     return since.select("person_key", _month_number(pl.col("obtained_date")).alias("held_from"))
 

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import polars as pl
 
 from analytics.policy.targets import Target
+from analytics.progress.lights import judge
 from analytics.progress.months import add_months, month_after_last_whole, months_between
 from analytics.progress.pace import Standing, stand
 from analytics.progress.periods import Period, current
@@ -38,6 +40,17 @@ PROGRESS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "over_quota": pl.Boolean,
     "filed": pl.Float64,
     "still_here": pl.Int64,
+    "seasonal_gap_points": pl.Float64,
+    "outlook": pl.String,
+    "basis": pl.String,
+    "no_forecast": pl.String,
+    "low_confidence": pl.Boolean,
+    "doubt": pl.String,
+    "is_break": pl.Boolean,
+    "unreported_share": pl.Float64,
+    "recoverable_until": pl.Date,
+    "recoverable_quarter": pl.Date,
+    "history_months": pl.Int64,
 }
 HISTORY: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "target_id": pl.String,
@@ -51,16 +64,22 @@ HISTORY: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "over_quota": pl.Boolean,
     "filed": pl.Float64,
 }
-_FORECASTS = ("p_attain", "p10", "p50", "p90")
+_FORECASTS = (
+    "p_attain", "p10", "p50", "p90", "no_forecast", "low_confidence", "doubt", "is_break", "unreported_share",
+    "recoverable_until", "recoverable_quarter", "history_months",
+)  # fmt: skip
 
 
-def progress(tallies: Tallies, rules: Rules, as_of: date) -> pl.DataFrame:
+def progress(tallies: Tallies, forecasts: pl.DataFrame, rules: Rules, as_of: date) -> pl.DataFrame:
     """One row per target, in the order of the catalogue, for the period that holds `as_of`.
 
     Amounts are in the unit of the facts: fen where `unit` is yuan. target is null when nothing is asked, actual when
-    nothing was filed; pace and elapsed are shares, gap_points percentage points. The forecast columns are empty.
+    nothing was filed; pace and elapsed are shares, gap_points percentage points to the even pace, seasonal_gap_points
+    to the one of earlier years. From p_attain on as in forecasts.FORECASTS; outlook names the probability, and basis
+    what the status rests on, see lights. recent_per_month is of what was counted, unreported_share says what it lacks.
     """
-    rows = [_current(target, tallies, rules, as_of) for target in rules.policy.targets]
+    told = {row["target_id"]: row for row in forecasts.filter("is_current").iter_rows(named=True)}
+    rows = [_current(target, tallies, told[target.id], rules, as_of) for target in rules.policy.targets]
     return pl.DataFrame(rows, schema=PROGRESS)
 
 
@@ -75,11 +94,16 @@ def history(tallies: Tallies, rules: Rules, as_of: date) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=HISTORY)
 
 
-def _current(target: Target, tallies: Tallies, rules: Rules, as_of: date) -> dict[str, object]:
+def _current(
+    target: Target, tallies: Tallies, forecast: Mapping[str, Any], rules: Rules, as_of: date
+) -> dict[str, object]:
     period = current(rules.periods(target), as_of)
     standing, records = _stand(target, period, tallies, as_of, rules)
     months = tallies.months.get(target.id, {})
-    return dict.fromkeys(_FORECASTS) | {
+    seasonal = seasonal_share(target, period, months, as_of, rules)
+    gap = seasonal_gap(standing, seasonal) if target.pace == "linear" else None
+    judged = judge(standing, gap, forecast["p_attain"], rules)
+    return {name: forecast[name] for name in _FORECASTS} | {
         "id": target.id,
         "unit": target.unit,
         "lead": target.lead,
@@ -90,9 +114,12 @@ def _current(target: Target, tallies: Tallies, rules: Rules, as_of: date) -> dic
         "elapsed": float(standing.elapsed),
         "pace": float(standing.pace),
         "expected": _float(standing.expected),
-        "seasonal_pace": _seasonal(target, period, months, rules, as_of),
+        "seasonal_pace": seasonal,
         "gap_points": _float(standing.gap_points),
-        "status": standing.status,
+        "status": judged.status,
+        "seasonal_gap_points": gap,
+        "outlook": judged.outlook,
+        "basis": judged.basis,
         "need_per_month": _float(standing.need_per_month),
         "recent_per_month": None if standing.actual is None else _recent(months, rules, as_of),
         "records": records,
@@ -102,11 +129,21 @@ def _current(target: Target, tallies: Tallies, rules: Rules, as_of: date) -> dic
     }
 
 
-def _seasonal(target: Target, period: Period, counts: Counts, rules: Rules, as_of: date) -> float | None:
+def seasonal_share(
+    target: Target, period: Period, counts: Counts, as_of: date, rules: Rules, *, at: date | None = None
+) -> float | None:
+    """Return the share of the period due by the close of `at` (if not of `as_of`) by the years complete by `as_of`."""
     if rules.is_stock(target.id):
         return None
     shares = seasonal_shares(rules.periods(target), period, counts, as_of, rules)
-    return shares[period.elapsed(as_of)] if shares else None
+    return shares[period.elapsed(at or as_of)] if shares else None
+
+
+def seasonal_gap(standing: Standing, seasonal: float | None) -> float | None:
+    """Return actual / target less the pace of earlier years, in points; None where one of them is unknown."""
+    if seasonal is None or standing.actual is None or not standing.target:
+        return None
+    return (standing.actual / standing.target - seasonal) * 100
 
 
 def _past(target: Target, period: Period, tallies: Tallies, rules: Rules) -> dict[str, object]:
