@@ -1,7 +1,7 @@
 """One task: how far it is against its pace, what its number is made of, and who brought it."""
 
 from analytics.report import indicator
-from pages.ui import blocks, charts, controls, exporting, shell
+from pages.ui import blocks, charts, controls, exporting, shell, trials
 from pages.ui.address import INDICATOR
 
 stage = shell.raise_curtain(INDICATOR)
@@ -12,10 +12,17 @@ chosen = address.get("ind")
 
 def show(task: str) -> None:
     """Show one task: its answer, its charts with their numbers, its earlier periods."""
-    view = scene.made("indicator", lambda: indicator.view(scene.outcome, task, voice), task)
+    proof = trials.proven(scene)
+    view = scene.made(
+        "indicator", lambda: indicator.view(scene.outcome, task, voice, proof), task, proof.trials.get(task)
+    )
     charted = [(texts.t(f"chart.sheet.{chart.id}"), chart.table) for chart in view.charts]
     exporting.menu(stage, voice.task(task), lambda: [*charted, (texts.t("history.sheet"), view.history)])
-    shell.html(stage.title(view.title), blocks.lead(view.sign, view.rule, view.owners, *view.shared))
+    shell.html(
+        stage.title(view.title),
+        blocks.lead(view.sign, view.rule, view.owners, *view.shared),
+        blocks.note(*view.outlook) if view.outlook else "",
+    )
     charts.draw(view.charts, address)
     if view.history.rows:
         shell.html(blocks.table(view.history, address))

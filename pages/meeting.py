@@ -4,12 +4,13 @@ import streamlit as st
 
 from analytics.report import meeting
 from analytics.report.cards import Card
-from analytics.report.money import summary
-from pages.ui import blocks, exporting, shell, wall
+from analytics.report.money import exposure, summary
+from pages.ui import blocks, exporting, shell, trials, wall
 from pages.ui.address import MEETING
 
 stage = shell.raise_curtain(MEETING)
-scene, page, texts, address = stage.scene, stage.scene.meeting, stage.texts, stage.address
+scene, texts, address = stage.scene, stage.texts, stage.address
+page = trials.meeting_of(scene)
 
 
 def cards(money: Card) -> None:
@@ -24,8 +25,14 @@ places = st.empty()
 cards(summary.meeting_wait(scene.voice))
 left, right = st.columns([66, 34], gap="medium")
 with left:
-    shell.html(wall.board(page.rows, texts, address))
+    shell.html(wall.board(page, texts, address))
 with right:
-    shell.html(wall.behind(page.behind_title, page.behind, address), wall.grid(page.grid, texts, address))
+    shell.html(
+        wall.behind(page.behind_title, page.behind, address),
+        wall.ahead(page.notice, texts, address),
+        wall.grid(page.grid, texts, address),
+    )
 shell.html(stage.foot())
-cards(scene.made("money.card", lambda: summary.meeting_card(scene.accounts, scene.voice)))
+card = scene.made("money.card", lambda: summary.meeting_card(scene.accounts, scene.voice))
+cards(card)
+cards(scene.made("money.card.whole", lambda: exposure.with_exposure(card, scene.exposure, scene.voice)))

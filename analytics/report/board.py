@@ -1,4 +1,4 @@
-"""The task table of the meeting: one row per target, the widest gap to pace first."""
+"""The task table of the meeting: one row per target, the least likely to be reached first."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,15 +6,20 @@ from typing import Any
 
 from analytics.policy.targets import Target
 from analytics.report import amounts
+from analytics.report.forecast.proof import UNPROVEN, Proof
+from analytics.report.forecast.reach import Reach, reach
 from analytics.report.listing import COUNTED
 from analytics.report.outcome import Outcome
-from analytics.report.signs import JUDGED, Sign, sign
+from analytics.report.signs import JUDGED, WARM, Sign, sign
 from analytics.report.table import Cell, Column, Drill, Table
 from analytics.report.voice import Voice
 
 #: Up to this value a need per month says less than what is still missing.
 FEW = 20
-_EXPORTED = ("status", "task", "lead", "actual", "target", "unit", "pace", "gap", "need", "recent", "records")
+_EXPORTED = (
+    "status", "task", "lead", "actual", "target", "unit", "pace", "gap", "chance", "low", "middle", "high", "doubt",
+    "need", "recent", "records",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ class BoardRow:
     pace: float
     seasonal: float | None
     gap: str
+    chance: str
+    reach: Reach | None
     need: str
     recent: str | None
     alt: str
@@ -40,15 +47,16 @@ class BoardRow:
     values: Mapping[str, Any]
 
 
-def rows(outcome: Outcome, voice: Voice) -> list[BoardRow]:
-    """Return one row per target: those behind pace by gap, the widest first; then the others; last those not judged."""
-    made = [_row(item, voice) for item in outcome.progress.iter_rows(named=True)]
+def rows(outcome: Outcome, voice: Voice, proof: Proof = UNPROVEN) -> list[BoardRow]:
+    """Return one row per target: behind, at risk, the others, each by probability, then gap; last those not judged."""
+    made = [_row(item, reach(item, voice, proof), voice) for item in outcome.progress.iter_rows(named=True)]
     return sorted(made, key=_urgency)
 
 
-def _urgency(row: BoardRow) -> tuple[bool, bool, float]:
+def _urgency(row: BoardRow) -> tuple[bool, int, float, float]:
     gap = row.values["gap_points"] if row.sign.is_judged else None
-    return not row.sign.is_judged, not row.sign.is_warm, gap or 0.0
+    severity = WARM.index(row.sign.id) if row.sign.is_warm else len(WARM)
+    return not row.sign.is_judged, severity, row.reach.probability if row.reach else 1.0, gap or 0.0
 
 
 def share(item: Mapping[str, Any]) -> float:
@@ -88,11 +96,13 @@ def table(board: list[BoardRow], voice: Voice) -> Table:
     return Table(voice.t("meeting.board"), columns, tuple(_export(row, voice) for row in board))
 
 
-def _row(item: dict[str, Any], voice: Voice) -> BoardRow:
+def _row(item: dict[str, Any], told: Reach | None, voice: Voice) -> BoardRow:
     target, light = voice.policy.target(item["id"]), sign(voice, item["status"])
+    shown = None if light.id == "done" else told
     title, texts = voice.task(target.id), voice.texts
     need, recent = needs(item, target, voice)
     done, due = share(item), item["pace"] or 0.0
+    said = voice.t("meeting.alt", task=title, share=texts.pct(done), pace=texts.pct(due), word=light.word)
     return BoardRow(
         target_id=target.id,
         sign=light,
@@ -105,13 +115,26 @@ def _row(item: dict[str, Any], voice: Voice) -> BoardRow:
         pace=due,
         seasonal=item["seasonal_pace"],
         gap=gap(item, voice),
+        chance=told.chance if told else voice.t("value.dash"),
+        reach=shown,
         need=need,
         recent=recent,
-        alt=voice.t("meeting.alt", task=title, share=texts.pct(done), pace=texts.pct(due), word=light.word),
+        alt=_alt(said, shown, voice),
         indicator=Drill("indicator", {"ind": target.id}),
         records=None if item["actual"] is None else Drill("records", {"ind": target.id, "state": COUNTED}),
         values=item,
     )
+
+
+def _alt(said: str, told: Reach | None, voice: Voice) -> str:
+    """Return what the bar shows in words, with its forecast."""
+    if told is None:
+        return said
+    pct = voice.texts.pct
+    if told.band is None:
+        return voice.t("meeting.alt.middle", said=said, middle=pct(told.middle))
+    low, high = told.band
+    return voice.t("meeting.alt.band", said=said, middle=pct(told.middle), low=pct(low), high=pct(high))
 
 
 def _number(value: float | None, target: Target, voice: Voice) -> str:
@@ -134,10 +157,21 @@ def _export(row: BoardRow, voice: Voice) -> tuple[Cell, ...]:
         Cell(voice.t("unit.yuan") if is_money else row.unit),
         Cell(voice.texts.pct(row.pace), row.pace),
         Cell(row.gap, item["gap_points"]),
+        Cell(row.chance, row.reach.probability if row.reach else None),
+        *_forecast(row, number),
+        Cell(row.reach.doubt if row.reach else ""),
         number("need_per_month"),
         number("recent_per_month"),
         Cell(voice.texts.number(item["records"]), item["records"]),
     )
+
+
+def _forecast(row: BoardRow, number: Callable[[str], Cell]) -> tuple[Cell, ...]:
+    """Return lower edge, middle and upper edge of the forecast; edges only where the back-test supports them."""
+    if row.reach is None:
+        return (Cell(""), Cell(""), Cell(""))
+    low, high = (number("p10"), number("p90")) if row.reach.band else (Cell(""), Cell(""))
+    return low, number("p50"), high
 
 
 def _scaled(value: float | None, scale: Callable[[Any], float]) -> float | None:

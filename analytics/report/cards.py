@@ -8,6 +8,8 @@ from typing import Any
 from analytics.policy.targets import Target
 from analytics.report import amounts, board
 from analytics.report.board import BoardRow
+from analytics.report.forecast.proof import UNPROVEN, Proof
+from analytics.report.forecast.reach import Reach, reach
 from analytics.report.listing import COUNTED
 from analytics.report.outcome import MISSING, Outcome
 from analytics.report.signs import JUDGED, WARM, Sign, sign, signs
@@ -51,9 +53,15 @@ def counts(rows: Sequence[BoardRow], voice: Voice) -> list[tuple[Sign, int]]:
 
 
 def headline(rows: Sequence[BoardRow], voice: Voice) -> str:
-    """Return the answer of the meeting as one sentence: how many stand where, and which one lags most."""
+    """Return the answer of the meeting as one sentence: how many stand where, and how many will not make it."""
     parts = [voice.t("meeting.part", count=count, word=known.word.lower()) for known, count in counts(rows, voice)]
     values = {"total": len(rows), "parts": voice.listing(parts)}
+    forecast = [row for row in rows if row.reach]
+    missed = [row for row in forecast if row.reach and row.reach.is_missed]
+    if missed:
+        return voice.t("meeting.headline.missed", **values, missed=len(missed))
+    if forecast:
+        return voice.t("meeting.headline.made", **values, forecast=len(forecast))
     worst = next((row for row in rows if row.sign.is_warm), None)
     if worst is None:
         return voice.t("meeting.headline.fine", **values)
@@ -82,10 +90,11 @@ def gap_sentence(item: Mapping[str, Any], voice: Voice) -> str:
     return voice.t("gap.ahead" if points > 0 else "gap.behind", points=shown)
 
 
-def goal_cards(outcome: Outcome, voice: Voice) -> list[Card]:
+def goal_cards(outcome: Outcome, voice: Voice, proof: Proof = UNPROVEN) -> list[Card]:
     """Return the cards of the goals, in the order of the policy."""
     by_id = {item["id"]: item for item in outcome.progress.iter_rows(named=True)}
-    return [_goal(by_id[t.id], t, voice) for t in voice.policy.targets if t.card and t.id in by_id]
+    goals = [(by_id[t.id], t) for t in voice.policy.targets if t.card and t.id in by_id]
+    return [_goal(item, reach(item, voice, proof), target, voice) for item, target in goals]
 
 
 def units_card(rows: Sequence[BoardRow], voice: Voice) -> Card:
@@ -124,7 +133,7 @@ def filing_card(state: Standing, missing: int, voice: Voice) -> Card:
     )
 
 
-def _goal(item: Mapping[str, Any], target: Target, voice: Voice) -> Card:
+def _goal(item: Mapping[str, Any], told: Reach | None, target: Target, voice: Voice) -> Card:
     light, texts = sign(voice, item["status"]), voice.texts
     name = voice.t(f"card.period.{target.period}", name=voice.task(target.id))
     done, due = board.share(item), item["pace"] or 0.0
@@ -135,7 +144,7 @@ def _goal(item: Mapping[str, Any], target: Target, voice: Voice) -> Card:
         sign=light,
         value=amounts.short(texts, target.unit, item["actual"]) if is_known else voice.t("value.dash"),
         measure=voice.t("card.of", target=amounts.short_phrase(texts, target.unit, item["target"] or 0)),
-        lines=(Cell(_meaning(item, light, voice)),),
+        lines=_lines(item, told if light.id != "done" else None, light, target, voice),
         drill=Drill("records", {"ind": target.id, "state": COUNTED}) if is_known else None,
         share=done,
         pace=due,
@@ -143,14 +152,18 @@ def _goal(item: Mapping[str, Any], target: Target, voice: Voice) -> Card:
     )
 
 
-def _meaning(item: Mapping[str, Any], light: Sign, voice: Voice) -> str:
-    """Return share and gap with who is insured now; for a status that judges nothing, what that status means."""
+def _lines(item: Mapping[str, Any], told: Reach | None, light: Sign, target: Target, voice: Voice) -> tuple[Cell, ...]:
+    """Return share and gap, probability, who is insured now; for a status that judges nothing, what it means."""
     if not light.is_judged:
-        return light.meaning
-    line = voice.t("card.line", share=voice.texts.pct(board.share(item)), points=board.gap(item, voice))
-    if item["still_here"] is None:
-        return line
-    return voice.t("card.line.here", line=line, here=voice.texts.number(item["still_here"]))
+        return (Cell(light.meaning),)
+    said = [Cell(voice.t("card.line", share=voice.texts.pct(board.share(item)), points=board.gap(item, voice)))]
+    if told:
+        mark = voice.t("forecast.mark") if told.doubt else ""
+        opens = Drill("indicator", {"ind": target.id})
+        said.append(Cell(voice.t("card.line.chance", chance=told.chance, mark=mark), drill=opens))
+    if item["still_here"] is not None:
+        said.append(Cell(voice.t("card.line.here", here=voice.texts.number(item["still_here"]))))
+    return tuple(said)
 
 
 def _behind(rows: Sequence[BoardRow]) -> int:

@@ -12,6 +12,8 @@ from analytics.progress import path
 from analytics.progress.months import month_end, month_range
 from analytics.report import amounts, figures
 from analytics.report.figures import Figure, Line
+from analytics.report.forecast import fan as fans
+from analytics.report.forecast.proof import UNPROVEN, Proof
 from analytics.report.listing import COUNTED, month_code
 from analytics.report.outcome import Outcome
 from analytics.report.table import Cell, Column, Drill, Table
@@ -33,8 +35,13 @@ class Chart:
     table: Table
 
 
-def cumulative(outcome: Outcome, item: Mapping[str, Any], target: Target, voice: Voice) -> Chart | None:
-    """Return the growth of the period's total against even and seasonal pace; None where nothing is asked or known."""
+def cumulative(
+    outcome: Outcome, item: Mapping[str, Any], target: Target, voice: Voice, proof: Proof = UNPROVEN
+) -> Chart | None:
+    """Return the growth of the period's total against its paces and as forecast; None where nothing is asked or known.
+
+    `proof` says whether the band of the forecast may be shown.
+    """
     if item["target"] is None or item["actual"] is None:
         return None
     months = month_range(item["period_start"], item["period_end"])
@@ -49,20 +56,22 @@ def cumulative(outcome: Outcome, item: Mapping[str, Any], target: Target, voice:
     ]
     if any(value is not None for value in season):
         drawn.insert(1, Line(voice.t("chart.season"), season, figures.SOFT, "dot"))
-    top = max([*due, *done, *(value for value in season if value is not None), 1.0])
+    ahead = fans.fan(outcome, item, target, voice, proof)
+    if ahead:
+        drawn.insert(0, ahead.line(voice.t("fan.line", value=_bare(item["p50"], target, voice))))
+    top = max([*due, *done, *(value for value in season if value is not None), ahead.top if ahead else 0, 1.0])
     values = {
         "month": voice.texts.month(totals["month"][-1]) if totals.height else voice.texts.month(months[0]),
         "actual": amounts.exact(voice.texts, target.unit, item["actual"]),
         "expected": amounts.bare(voice.texts, target.unit, item["expected"] or 0),
         "target": amounts.bare(voice.texts, target.unit, asked),
     }
-    return Chart(
-        "pace",
-        voice.t("chart.pace.title", **values),
-        figures.lines(drawn, _month_ticks(months, voice), _value_ticks(top, target, voice)),
-        voice.t("chart.pace.alt", task=voice.task(target.id), **values),
-        _months_table(totals, due, target, voice),
-    )
+    title, alt = voice.t("chart.pace.title", **values), voice.t("chart.pace.alt", task=voice.task(target.id), **values)
+    figure = figures.lines(drawn, _month_ticks(months, voice), _value_ticks(top, target, voice))
+    if ahead:
+        title, alt = (voice.t("fan.title", title=said, end=ahead.said) for said in (title, alt))
+        figure = ahead.behind(figure)
+    return Chart("pace", title, figure, alt, _months_table(totals, due, target, voice))
 
 
 def by_year(outcome: Outcome, item: Mapping[str, Any], target: Target, voice: Voice) -> Chart | None:

@@ -108,16 +108,8 @@ def small_multiples(
         layout[f"yaxis{suffix}"] = _axis(
             up, anchor=f"x{suffix}", range=[0, _top(up) * (1 + 2 * MARGIN_TOP)], showticklabels=number == 0
         )
-        place = {
-            "align": "left",
-            "xref": "paper",
-            "yref": "paper",
-            "x": start,
-            "y": 1,
-            "xanchor": "left",
-            "yanchor": "top",
-        }
-        layout["annotations"].append(_text(f"<b>{title}</b>") | place)
+        place = {"align": "left", "xref": "paper", "yref": "paper", "x": start, "y": 1, "xanchor": "left"}
+        layout["annotations"].append(_text(f"<b>{title}</b>") | place | {"yanchor": "top"})
     return {"data": data, "layout": layout}
 
 
@@ -153,14 +145,8 @@ def dots(named: Sequence[tuple[str, float, str]]) -> Figure:
     values = [value for _, value, _ in named]
     top = max(values, default=0) or 1
     rows = list(zip(places, named, strict=True))
-    marks = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": values,
-        "y": places,
-        "marker": {"size": 13, "color": NAVY},
-        "cliponaxis": False,
-    }
+    marks = {"type": "scatter", "mode": "markers", "x": values, "y": places, "cliponaxis": False}
+    marks |= {"marker": {"size": 13, "color": NAVY}}
     return {
         "data": [marks],
         "layout": _layout(
@@ -199,6 +185,26 @@ def stacked(
             xaxis=_axis((), range=[0, top * (1 + MARGIN_DOTS)], zeroline=True, zerolinecolor=GREY),
             yaxis=_axis([(y, name) for y, (name, _, _) in rows], range=[0.4, len(named) + 0.6], showgrid=False),
             annotations=[_label(text, sum(sizes), y) for y, (_, sizes, text) in rows],
+        ),
+    }
+
+
+def columns(named: Sequence[tuple[str, Sequence[float], str]], parts: Sequence[tuple[str, str]], up: Ticks) -> Figure:
+    """Return one bar a place from left to right, made of parts: name, sizes, text above; parts: name, colour."""
+    bars = [
+        {"type": "bar", "name": part, "x": list(range(len(named))), "y": [sizes[number] for _, sizes, _ in named]}
+        | {"marker": {"color": colour}, "width": 0.66}
+        for number, (part, colour) in enumerate(parts)
+    ]
+    above = {"yanchor": "bottom", "yshift": 2}
+    return {
+        "data": bars,
+        "layout": _layout(
+            barmode="stack",
+            **_legend(),
+            xaxis=_axis(list(enumerate(name for name, _, _ in named)), showgrid=False, range=[-0.6, len(named) - 0.4]),
+            yaxis=_axis(up, range=[0, _top(up) * (1 + MARGIN_TOP / 2)], zeroline=True, zerolinecolor=INK),
+            annotations=[_text(text) | above | {"x": x, "y": sum(sizes)} for x, (_, sizes, text) in enumerate(named)],
         ),
     }
 
@@ -254,7 +260,8 @@ def _text(text: str, **font: Any) -> Figure:
 def _label(text: str, x: float, y: float, shift: int = 7, **font: Any) -> Figure:
     """Return a text to the right of a point."""
     clear = {"bgcolor": "rgba(255,255,255,0.85)", "borderpad": 1}
-    return _text(text, **font) | clear | {"x": x, "y": y, "xanchor": "left", "xshift": shift}
+    place = {"x": x, "y": y, "xanchor": "left", "xshift": shift, "align": "left"}
+    return _text(text, **font) | clear | place
 
 
 def _rule(x: tuple[float, float], y: tuple[float, float], colour: str, width: float = 1) -> Figure:

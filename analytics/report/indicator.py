@@ -10,9 +10,13 @@ from analytics.policy.targets import Target
 from analytics.report import amounts, board, curves, shares
 from analytics.report.cards import gap_sentence
 from analytics.report.curves import Chart
+from analytics.report.forecast import steps
+from analytics.report.forecast.outlook import sentences
+from analytics.report.forecast.proof import UNPROVEN, Proof
+from analytics.report.forecast.reach import chance
 from analytics.report.listing import COUNTED
 from analytics.report.outcome import Outcome
-from analytics.report.signs import Sign, sign
+from analytics.report.signs import JUDGED, Sign, sign
 from analytics.report.table import Cell, Column, Drill, Table
 from analytics.report.voice import Voice
 
@@ -28,18 +32,21 @@ class IndicatorView:
     rule: str
     owners: str
     shared: tuple[str, ...]
+    outlook: tuple[str, ...]
     charts: tuple[Chart, ...]
     history: Table
 
 
-def view(outcome: Outcome, target_id: str, voice: Voice) -> IndicatorView:
-    """Return the page of a target; an unknown id raises what the policy raises."""
+def view(outcome: Outcome, target_id: str, voice: Voice, proof: Proof = UNPROVEN) -> IndicatorView:
+    """Return the page of a target; `proof` says whether its interval may be shown. An unknown id raises what the policy
+    raises."""
     target = voice.policy.target(target_id)
     item = outcome.progress.filter(pl.col("id") == target_id).row(0, named=True)
     charts = (
-        curves.cumulative(outcome, item, target, voice),
-        shares.waterfall(outcome, item, target, voice),
+        curves.cumulative(outcome, item, target, voice, proof),
+        steps.waterfall(outcome, target, voice),
         curves.by_year(outcome, item, target, voice),
+        shares.waterfall(outcome, item, target, voice),
         shares.split(outcome.by_unit, "unit", item, target, voice),
         shares.split(outcome.by_town, "town", item, target, voice),
     )
@@ -52,6 +59,7 @@ def view(outcome: Outcome, target_id: str, voice: Voice) -> IndicatorView:
             "indicator.owners", lead=voice.unit(target.lead), units=units, article=voice.article(target.article)
         ),
         shared=tuple(shared(outcome.overlaps, target_id, voice)),
+        outlook=tuple(sentences(item, target, voice, proof)),
         charts=tuple(chart for chart in charts if chart is not None),
         history=history(outcome, target, voice),
     )
@@ -69,13 +77,16 @@ def shared(overlaps: pl.DataFrame, target_id: str, voice: Voice) -> Iterator[str
 def title(item: Mapping[str, Any], target: Target, voice: Voice) -> str:
     """Return the answer: how far, how it stands against pace, and what each month must bring."""
     need, recent = board.needs(item, target, voice)
+    stands = gap_sentence(item, voice)
+    if item["p_attain"] is not None and item["status"] in JUDGED:
+        stands = voice.t("indicator.chance", gap=stands, chance=chance(item["p_attain"], voice))
     kind = "done" if item["status"] == "done" else "plain" if recent is None else "rate"
     return voice.t(
         f"indicator.title.{kind}",
         task=voice.task(target.id),
         ratio=board.ratio(item, target, voice),
         unit=amounts.word(voice.texts, target.unit),
-        gap=gap_sentence(item, voice),
+        gap=stands,
         need=need,
         recent=recent or "",
     )

@@ -12,7 +12,8 @@ class Outcome(Protocol):
 
     contributions: one row per candidate record and target period. progress: one row per target. history: one row per
     target and past period. monthly, by_unit, by_town: one row per target and key. filings: one row per ledger, unit and
-    due period. completeness: one row per unit and month. overlaps: one row per pair of goals.
+    due period. completeness: one row per unit and month. overlaps: one row per pair of goals. fan: one row per target
+    and month ahead. joint: one row. notices: one row per target that turns worse. steps: one row per target and part.
     """
 
     @property
@@ -33,6 +34,14 @@ class Outcome(Protocol):
     def completeness(self) -> pl.DataFrame: ...
     @property
     def overlaps(self) -> pl.DataFrame: ...
+    @property
+    def fan(self) -> pl.DataFrame: ...
+    @property
+    def joint(self) -> pl.DataFrame: ...
+    @property
+    def notices(self) -> pl.DataFrame: ...
+    @property
+    def steps(self) -> pl.DataFrame: ...
     @property
     def as_of(self) -> date: ...
     @property

@@ -14,16 +14,19 @@ from analytics.texts import LANGS, Lang
 MEETING = "meeting"
 INDICATOR = "indicator"
 MONEY = "money"
+WHATIF = "whatif"
 INTEGRITY = "integrity"
 PERSON = "person"
 CALCULATOR = "calculator"
 RECORDS = "records"
 INTAKE = "intake"
 READINGS = "readings"
+ASSUMPTIONS = "assumptions"
+BACKTEST = "backtest"
 METHOD = "method"
 #: The pages that the bar offers; the others are behind a number or a name.
-OFFERED = (MEETING, INDICATOR, MONEY, INTEGRITY, CALCULATOR, RECORDS, INTAKE, METHOD)
-PAGES = (*OFFERED, PERSON, READINGS)
+OFFERED = (MEETING, INDICATOR, MONEY, WHATIF, INTEGRITY, CALCULATOR, RECORDS, INTAKE, METHOD)
+PAGES = (*OFFERED, PERSON, READINGS, ASSUMPTIONS, BACKTEST)
 
 #: Codes that every link of every page carries on.
 GLOBAL = ("lang", "y", "q", "asof", "v")

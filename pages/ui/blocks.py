@@ -163,8 +163,17 @@ def section(name: str, inside: str) -> str:
     return f'<section id="{escape(name)}">{inside}</section>'
 
 
+def folded(name: str, inside: str) -> str:
+    """Return a part of a page that opens when its name is pressed."""
+    return f'<details class="folded"><summary>{escape(name)}</summary>{inside}</details>'
+
+
 def steps(sentences: Iterable[str]) -> str:
     return f'<ol class="steps">{"".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)}</ol>'
+
+
+def warnings(sentences: Iterable[str]) -> str:
+    return f'<ul class="warnings">{"".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)}</ul>'
 
 
 def pager(page: int, pages: int, texts: Texts, before: str, after: str) -> str:

@@ -11,7 +11,7 @@ from pages.ui.address import Address
 #: Nothing to zoom, nothing to press: the numbers stand in the table under the figure.
 STILL = {"displayModeBar": False, "staticPlot": True, "responsive": True}
 #: Figures that need the whole width.
-WIDE = frozenset({"years"})
+WIDE = frozenset({"years", "errors"})
 #: A frame of fixed height lets the figure fill it; the style sheet then sets the height for every screen.
 FIXED = 360
 #: Figures with one line of text a row, and from how many rows on they need more height.
@@ -47,7 +47,7 @@ def _alone(chart: Chart, address: Address) -> None:
     shell.html(blocks.second(chart.title))
     left, right = st.columns(2, gap="medium")
     with left:
-        _figure(chart)
+        figure(chart)
     with right:
         shell.html(blocks.table(chart.table, address))
 
@@ -55,11 +55,11 @@ def _alone(chart: Chart, address: Address) -> None:
 def _one(chart: Chart, address: Address) -> None:
     """Draw a chart with its numbers under it."""
     shell.html(blocks.second(chart.title))
-    _figure(chart)
+    figure(chart)
     shell.html(blocks.table(chart.table, address))
 
 
-def _figure(chart: Chart) -> None:
+def figure(chart: Chart) -> None:
     """Draw the figure; the keys keep its place in the page when the numbers change."""
     size = "tall" if len(chart.table.rows) > MANY and chart.id in BY_ROWS else "plain"
     with st.container(key=f"figure_{size}_{chart.id}", height=FIXED, border=False):

@@ -1,8 +1,7 @@
 """The one gate between the pages and the data, and the only place with caches.
 
-Everything a page shows comes through a `Scene`: who looks, at which data version, cut at which day, known by when, in
-which language. These five (and the home) are the key of every cached value, so that a new version, another viewer or
-another quarter never meets an old number.
+Everything shown comes through a `Scene`: who looks, at which version, cut at which day, known by when, in which
+language. These five (and the home) are the key of every cached value: no new scene meets an old number.
 """
 
 import gc
@@ -21,6 +20,7 @@ from analytics import clock, house, pipeline
 from analytics.access import Viewer
 from analytics.pipeline import (
     Accounts,
+    Exposure,
     House,
     ImportReport,
     Opened,
@@ -41,35 +41,14 @@ from analytics.texts import Lang, catalogue
 from pages.ui.address import Address, Calendar
 
 __all__ = [
-    "Scene",
-    "StoreError",
-    "calendar",
-    "disagreements",
-    "forget_header",
-    "form",
-    "home",
-    "link_queue",
-    "links",
-    "opened",
-    "reopen",
-    "returned",
-    "revoke",
-    "rule",
-    "rule_pair",
-    "scene",
-    "take_in",
-    "tell_headers",
-    "this_day",
-    "this_moment",
-    "told_headers",
-    "warm",
-    "within",
-]
+    "Scene", "StoreError", "calendar", "disagreements", "forget_header", "form", "home", "link_queue", "links",
+    "opened", "reopen", "returned", "revoke", "rule", "rule_pair", "scene", "take_in", "tell_headers", "this_day",
+    "this_moment", "told_headers", "warm", "within",
+]  # fmt: skip
 
 Made = TypeVar("Made")
-#: Page-ready values kept in memory, and the outcomes they come from, each of which holds every record; accounts hold
-#: every month of every payee besides. The oldest go first.
-KEPT, OUTCOMES_KEPT, ACCOUNTS_KEPT = 128, 8, 2
+#: Kept in memory: page-ready values, outcomes (every record), accounts (every month of every payee), what-ifs (many).
+KEPT, OUTCOMES_KEPT, ACCOUNTS_KEPT, TRIED_KEPT = 128, 8, 2, 64
 #: By home the accounts made last: those of the next version keep of them what has not changed.
 _LATEST_ACCOUNTS: dict[str, Accounts] = {}
 
@@ -108,6 +87,11 @@ class Scene:
         return _accounts(self.data_key, self)
 
     @property
+    def exposure(self) -> Exposure:
+        """Return the book of promises, and what the policy as it stands makes of it."""
+        return _exposure(self.data_key, self)
+
+    @property
     def waiting(self) -> pl.DataFrame:
         """Return the rows of live files that wait for a correction, in the viewer's scope."""
         return _waiting(self.data_key, self)
@@ -127,6 +111,10 @@ class Scene:
     def made(self, what: str, make: Callable[[], Made], *also: Hashable) -> Made:
         """Return a page-ready value from the cache; `what` and `also` tell it from the other values of the scene."""
         return _made((what, *also, *self.key), make)
+
+    def tried(self, what: str, make: Callable[[], Made], *also: Hashable) -> Made:
+        """Return a page-ready value of a what-if, kept apart so that many tries do not push out everything else."""
+        return _tried((what, *also, *self.key), make)
 
     def note_access(self, action: str, reason: str, subjects: list[str]) -> None:
         """Write into the access log that this viewer opened or took away something about persons."""
@@ -275,6 +263,12 @@ def _accounts(key: tuple[Hashable, ...], _scene: Scene) -> Accounts:
     return made
 
 
+@st.cache_resource(show_spinner=False, max_entries=ACCOUNTS_KEPT)
+def _exposure(key: tuple[Hashable, ...], _scene: Scene) -> Exposure:
+    assert key == _scene.data_key
+    return pipeline.exposure(_scene.accounts, _scene.opened.snapshot.batches())
+
+
 def within(found: Results, viewer: Viewer) -> Results:
     """Return the rows in the viewer's scope: contributions and filings belong to the bureau that filed them."""
     return replace(
@@ -296,5 +290,11 @@ def _waiting(key: tuple[Hashable, ...], _scene: Scene) -> pl.DataFrame:
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def _made(key: tuple[Hashable, ...], _make: Callable[[], Any]) -> Any:
+    assert key
+    return _make()
+
+
+@st.cache_resource(show_spinner=False, max_entries=TRIED_KEPT)
+def _tried(key: tuple[Hashable, ...], _make: Callable[[], Any]) -> Any:
     assert key
     return _make()

@@ -1,4 +1,4 @@
-"""The views of the money page: overview, benefits, arrears, order of payment, processing time; and the rows behind."""
+"""The views of the money page and the rows behind; those of expected spending and of budget lines have own modules."""
 
 import streamlit as st
 
@@ -6,13 +6,13 @@ from analytics.report.cards import Card
 from analytics.report.curves import Chart
 from analytics.report.money import ageing, benefits, books, causes, orders, rows, speech, summary, times
 from analytics.report.table import Table
-from pages.ui import behind, blocks, charts, controls, exporting, shell, wall
+from pages.ui import behind, blocks, charts, controls, exporting, exposure, shell, spending, wall
 from pages.ui.shell import Stage
 
 
 def show(stage: Stage) -> None:
     """Show the rows that the address asks for, else the view it names, else the overview."""
-    if behind.show(stage):
+    if exposure.people(stage) or behind.show(stage):
         return
     asked = stage.address.get("view")
     view = asked if asked in VIEWS else next(iter(VIEWS))
@@ -141,4 +141,13 @@ def _export(stage: Stage, tables: behind.Made) -> None:
     exporting.menu(stage, stage.texts.t("nav.money"), lambda: behind.sheets(stage, tables()))
 
 
-VIEWS = {"overview": overview, "benefits": by_benefit, "arrears": arrears, "order": order, "times": processing}
+VIEWS = {
+    "overview": overview,
+    "exposure": exposure.show,
+    "lines": spending.by_line,
+    "benefits": by_benefit,
+    "arrears": arrears,
+    "order": order,
+    "times": processing,
+    "results": spending.results,
+}

@@ -6,6 +6,8 @@ from html import escape
 from analytics.report.board import BoardRow
 from analytics.report.cards import Card, UnitBehind
 from analytics.report.filings import Grid, GridCell, GridRow
+from analytics.report.forecast.ahead import Notice, Turn
+from analytics.report.meeting import Meeting
 from analytics.report.table import Cell, Drill
 from analytics.texts import Texts
 from pages.ui.address import Address
@@ -13,8 +15,10 @@ from pages.ui.blocks import anchor, pill, second
 
 #: The bar's full width stands for this share of the target, so that what exceeds it can be seen.
 FULL = 1.2
-_COLUMNS = ("status", "task", "lead", "done", "ratio", "gap", "need")
-_RIGHT = {"ratio", "gap", "need"}
+#: Units in the grid, those with the most missing first; the calendar has them all.
+SHOWN = 6
+_COLUMNS = ("status", "task", "lead", "done", "ratio", "gap", "chance", "need")
+_RIGHT = {"ratio", "gap", "chance", "need"}
 _MINOR = {"lead", "ratio", "need"}
 
 
@@ -22,23 +26,36 @@ def cards(shown: Sequence[Card], address: Address) -> str:
     return f'<div class="cards" style="--n:{len(shown)}">{"".join(_card(card, address) for card in shown)}</div>'
 
 
-def board(rows: Sequence[BoardRow], texts: Texts, address: Address) -> str:
+def board(page: Meeting, texts: Texts, address: Address) -> str:
     """Return the task table with its title and legend; column widths differ by language, for words differ in length."""
     widths = (float(width) for width in texts.t("meeting.widths").split())
     columns = "".join(_column(name, width) for name, width in zip(_COLUMNS, widths, strict=True))
     heads = "".join(
         f'<th scope="col"{_classes(name)}>{escape(texts.t(f"meeting.column.{name}"))}</th>' for name in _COLUMNS
     )
-    body = "".join(_row(row, texts, address) for row in rows)
+    body = "".join(_row(row, texts, address) for row in page.rows)
     inside = f"<colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead><tbody>{body}</tbody>"
-    return second(texts.t("meeting.board")) + f'<table class="t board">{inside}</table>' + legend(texts)
+    return second(texts.t("meeting.board")) + f'<table class="t board">{inside}</table>' + legend(page, texts, address)
 
 
-def legend(texts: Texts) -> str:
-    """Return what the marks of the bars mean."""
-    marks = (("k-bar st-on_pace", "done"), ("k-pace", "pace"), ("k-season", "season"), ("k-full", "full"))
+def legend(page: Meeting, texts: Texts, address: Address) -> str:
+    """Return what the marks of the bars mean, how often intervals held, and what else the forecasts say."""
+    has_band = any(row.reach and row.reach.band for row in page.rows)
+    marks = (
+        ("k-bar st-on_pace", "done"), ("k-pace", "pace"), ("k-season", "season"), ("k-full", "full"),
+        ("k-reach", "reach") if has_band else ("k-middle", "middle"),
+    )  # fmt: skip
     items = (f'<i class="{mark}"></i>{escape(texts.t(f"meeting.legend.{name}"))}' for mark, name in marks)
-    return f'<p class="lg">{"".join(items)}</p>'
+    proven = anchor(page.proven.text, page.proven.drill, address)
+    notes = " · ".join(escape(note) for note in page.notes)
+    return f'<p class="lg">{"".join(items)} · {proven}</p><p class="lg">{notes}</p>'
+
+
+def ahead(notice: Notice, texts: Texts, address: Address) -> str:
+    """Return the tasks that turn before the next meeting, a row a day."""
+    rows = "".join(_day(day, turns, texts, address) for day, turns in notice.days)
+    listed = f'<table class="t units"><tbody>{rows}</tbody></table>' if rows else ""
+    return f'<section data-notice="{len(notice.turns)}">{second(notice.title)}{listed}</section>'
 
 
 def behind(title: str, units: Sequence[UnitBehind], address: Address) -> str:
@@ -54,9 +71,12 @@ def grid(content: Grid, texts: Texts, address: Address) -> str:
         return second(content.title)
     last = len(content.months) - 3
     heads = "".join(f'<th scope="col"{_old(n, last)}>{escape(name)}</th>' for n, name in enumerate(content.months))
-    body = "".join(_grid_row(row, last, texts, address) for row in content.rows)
+    body = "".join(_grid_row(row, last, texts, address) for row in content.rows[:SHOWN])
+    rest = len(content.rows) - SHOWN
+    more = Drill("intake", {"view": "calendar"})
+    others = f'<p class="lg">{anchor(texts.t("grid.more", count=rest), more, address)}</p>' if rest > 0 else ""
     head = f'<tr><th class="l" scope="col">{escape(texts.t("calendar.unit"))}</th>{heads}</tr>'
-    return second(content.title) + f'<table class="hm"><thead>{head}</thead><tbody>{body}</tbody></table>'
+    return second(content.title) + f'<table class="hm"><thead>{head}</thead><tbody>{body}</tbody></table>{others}'
 
 
 def _column(name: str, width: float) -> str:
@@ -72,7 +92,7 @@ def _card(card: Card, address: Address) -> str:
             f'<div class="bt" role="img" aria-label="{escape(card.alt)}">'
             f'<i style="width:{min(card.share, 1):.1%}"></i>{pace}</div>'
         )
-    lines = " · ".join(_line(line, address) for line in card.lines)
+    lines = "&nbsp;· ".join(_line(line, address) for line in card.lines)
     head = f'<div class="k"><span>{escape(card.name)}</span>{pill(card.sign) if card.sign else ""}</div>'
     value = f'<div class="v">{anchor(card.value, card.drill, address)} <small>{escape(card.measure)}</small></div>'
     inside = f'{head}{value}{bar}<div class="d">{lines}</div>'
@@ -95,6 +115,7 @@ def _row(row: BoardRow, texts: Texts, address: Address) -> str:
         "done": _bullet(row),
         "ratio": f'{ratio} <span class="u">{escape(row.unit)}</span>',
         "gap": escape(row.gap),
+        "chance": _chance(row),
         "need": escape(row.need) + recent,
     }
     inside = "".join(f"<td{_classes(name)}>{cells[name]}</td>" for name in _COLUMNS)
@@ -106,7 +127,28 @@ def _bullet(row: BoardRow) -> str:
     return (
         f'<div class="bl" role="img" aria-label="{escape(row.alt)}"><div class="bg"></div>'
         f'<div class="br" style="width:{_place(row.share)}"></div>{season}'
-        f'<div class="pc" style="left:{_place(row.pace)}"></div></div>'
+        f'<div class="pc" style="left:{_place(row.pace)}"></div>{_whisker(row)}</div>'
+    )
+
+
+def _whisker(row: BoardRow) -> str:
+    """Return the forecast of the end on the bar: its middle, and the interval where one may be shown."""
+    if row.reach is None:
+        return ""
+    line = ""
+    if row.reach.band:
+        low, high = row.reach.band
+        line = f'<div class="wk" style="left:{_place(low)};width:{_length(low, high)}"></div>'
+    return f'{line}<div class="md" style="left:{_place(row.reach.middle)}"></div>'
+
+
+def _chance(row: BoardRow) -> str:
+    """Return the probability; one that rests on little carries a mark, which the lines under the table explain."""
+    if row.reach is None or not row.reach.doubt:
+        return f"<b>{escape(row.chance)}</b>"
+    said = escape(row.reach.doubt)
+    return (
+        f'<span title="{said}" aria-label="{escape(row.chance)} {said}">{escape(row.chance)}<i class="dt">?</i></span>'
     )
 
 
@@ -115,9 +157,26 @@ def _place(share: float) -> str:
     return f"{min(max(share, 0), FULL) / FULL:.2%}"
 
 
+def _length(low: float, high: float) -> str:
+    return f"{(min(high, FULL) - min(low, FULL)) / FULL:.2%}"
+
+
 def _unit(unit: UnitBehind, address: Address) -> str:
     tasks = " ".join(_task(row, address) for row in unit.rows)
     return f'<tr><th scope="row">{escape(unit.name)}</th><td>{tasks}</td></tr>'
+
+
+def _day(day: str, turns: Sequence[Turn], texts: Texts, address: Address) -> str:
+    shown = " ".join(
+        f'<span class="task"><span class="sg st-{turn.turns.id}">{escape(turn.turns.shape)}</span> '
+        f"{anchor(turn.title, turn.drill, address, _said(day, turn, texts))} {escape(turn.chance)}</span>"
+        for turn in turns
+    )
+    return f'<tr><th scope="row">{escape(day)}</th><td>{shown}</td></tr>'
+
+
+def _said(day: str, turn: Turn, texts: Texts) -> str:
+    return texts.t("notice.said", task=turn.title, day=day, word=turn.turns.word, chance=turn.chance)
 
 
 def _task(row: BoardRow, address: Address) -> str:

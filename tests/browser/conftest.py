@@ -2,14 +2,17 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import datetime, time
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from analytics import pipeline
+from analytics.pipeline import House
 from tests.browser.serving import served
 from tests.browser.visiting import LAPTOP, LARGE_WALL, PHONE, WALL, Visit
-from tests.pages.furnished import furnish
+from tests.pages.furnished import AS_OF, furnish
 
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 SIZES = {"wall": WALL, "wall4k": LARGE_WALL, "laptop": LAPTOP, "phone": PHONE}
@@ -35,7 +38,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("TALENT_KEY", raising=False)
-        yield furnish(tmp_path_factory.mktemp("browser") / "home", 0.05)
+        folder = furnish(tmp_path_factory.mktemp("browser") / "home", 0.05)
+        _test_forecasts(folder)
+        yield folder
+
+
+def _test_forecasts(folder: Path) -> None:
+    """Keep a back-test in the home, so that intervals are shown."""
+    opened = House(folder).open()
+    made = pipeline.make_target_backtest(opened, as_of=AS_OF, at=datetime.combine(AS_OF, time(9)))
+    pipeline.keep_target_backtest(opened.vault, made)
 
 
 @pytest.fixture(scope="session")

@@ -26,10 +26,11 @@ def test_a_laptop_scrolls_two_per_cent_at_most(look: Look, lang: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "?", "indicator?ind=goal.youth&", "records?ind=goal.youth&", "method?", "intake?",
+        "?", "indicator?ind=goal.youth&", "records?ind=goal.youth&", "method?", "intake?", "backtest?",
         "intake?view=batches&batch=1&", "intake?view=quarantine&", "intake?view=forms&ledger=youth&",
         "intake?view=rulings&", "integrity?", "readings?reading=r01&", "money?view=benefits&",
-        "calculator?degree=master&from=2024-07&ben=b04a&",
+        "calculator?degree=master&from=2024-07&ben=b04a&", "money?view=exposure&", "money?view=lines&",
+        "money?view=results&", "assumptions?", "assumptions?assumption=hazard&",
     ],
 )  # fmt: skip
 def test_no_page_scrolls_sideways_on_a_phone(look: Look, path: str, lang: str) -> None:
@@ -45,7 +46,9 @@ def test_no_cell_is_cut(look: Look, lang: str, size: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("path", ["?", "indicator?ind=goal.youth&", "records?ind=goal.youth&", "method?", "money?"])
+@pytest.mark.parametrize(
+    "path", ["?", "indicator?ind=goal.youth&", "records?ind=goal.youth&", "method?", "money?", "money?view=exposure&"]
+)
 def test_everything_can_be_read_from_the_back_of_the_room(look: Look, path: str, lang: str) -> None:
     assert not [found for found in looking.texts(look(f"{path}lang={lang}")) if found[1] < 17]
 
@@ -64,6 +67,18 @@ def test_type_grows_with_the_wall(look: Look) -> None:
         return page.eval_on_selector(".board td", "cell => parseFloat(getComputedStyle(cell).fontSize)")
 
     assert size(look("", "wall4k")) == pytest.approx(2 * size(look("", "wall")), rel=0.02)
+
+
+def test_whiskers_stand_on_the_bars_with_their_coverage(look: Look) -> None:
+    page = look("?lang=zh")
+    assert page.locator(".board .wk").count() >= 3
+    inside = page.eval_on_selector_all(
+        ".board .bl",
+        "bars => bars.every(bar => [...bar.querySelectorAll('.wk')].every(mark => "
+        "mark.getBoundingClientRect().right <= bar.getBoundingClientRect().right + 1))",
+    )
+    assert inside
+    assert "80% 区间盖住" in page.locator(".lg").first.inner_text()
 
 
 def test_the_meeting_prints_on_one_page_with_its_text(look: Look) -> None:

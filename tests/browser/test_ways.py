@@ -30,6 +30,27 @@ def test_a_number_opens_its_records_and_back_returns(look: Look) -> None:
     assert quarter(page) == "3"
 
 
+def test_the_money_card_leads_over_the_expected_spending_to_a_line_and_its_rows(look: Look) -> None:
+    page = look("?lang=zh&y=2025&q=4")
+    page.locator('[data-card="money"] a', has_text="还要支出").click()
+    page.wait_for_url("**/money?**view=exposure**")
+    settle(page)
+    assert "预计支出责任" in page.locator("h1").inner_text()
+    page.locator("#holders a", has_text="青年人才补贴").click()
+    page.wait_for_url("**line=youth_allowances**")
+    settle(page)
+    paid = page.locator('[data-card="paid"] .v a')
+    shown = paid.inner_text()
+    paid.click()
+    page.wait_for_url("**spent=2025**")
+    settle(page)
+    fen = int(page.locator("table.long").first.get_attribute("data-sum") or 0)
+    assert shown == f"{fen // 1_000_000:,}万元" or shown == f"{fen // 100:,}元"
+    page.go_back()
+    settle(page)
+    assert page.locator('[data-card="overrun"]').is_visible()
+
+
 def test_back_undoes_a_change_of_quarter(look: Look) -> None:
     page = look("?lang=zh&y=2026&q=3")
     page.locator(".st-key-control_quarter").get_by_text("Q1").click()

@@ -18,9 +18,11 @@ PATHS = [
     "?", "indicator?", "indicator?ind=goal.youth&", "indicator?ind=quota.talent_loans&", "records?",
     "records?ind=goal.youth&", "records?ind=quota.talent_loans&state=not_counted&", "intake?", "intake?view=batches&",
     "intake?view=batches&batch=1&", "intake?view=quarantine&", "intake?view=calendar&", "intake?view=forms&",
-    "intake?view=rulings&", "intake?view=rulings&list=pairs&", "method?",
+    "intake?view=rulings&", "intake?view=rulings&list=pairs&", "method?", "backtest?",
     "integrity?", "readings?reading=r14&", "readings?view=unclaimed&", "money?", "money?view=order&", "person?",
-    "calculator?degree=master&from=2024-07&ben=b01a&b01a.day=x&",
+    "calculator?degree=master&from=2024-07&ben=b01a&b01a.day=x&", "money?view=exposure&by=stream&",
+    "money?view=lines&", "money?view=results&", "assumptions?", "assumptions?assumption=hazard&",
+    "assumptions?view=trial&",
 ]  # fmt: skip
 #: What bureaus wrote stays in their language: rows of records, files and quarantined cells.
 WRITTEN = {"records": ".long tbody, .facts, .panel h2", "intake": ".long tbody, .facts, .panel h2"}

@@ -16,6 +16,7 @@ PAGES: dict[str, dict[str, str]] = {
     "readings": {"reading": "r01"},
     "intake": {},
     "money": {},
+    "assumptions": {},
     "calculator": {"degree": "master", "from": "2024-07"},
     "person": {},
     "method": {},

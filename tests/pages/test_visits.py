@@ -26,6 +26,7 @@ ADDRESSES = [
     ("integrity", {}),
     ("readings", {}),
     ("method", {}),
+    ("backtest", {}),
     ("person", {}),
     ("calculator", {}),
     ("calculator", {"degree": "master", "from": "2024-07", "ben": "b01a,b04a", "b01a.day": "2025-01-01"}),

@@ -55,6 +55,10 @@ class Outcome:
     filings: pl.DataFrame = field(default_factory=lambda: frame("filings", []))
     completeness: pl.DataFrame = field(default_factory=lambda: frame("completeness", []))
     overlaps: pl.DataFrame = field(default_factory=pl.DataFrame)
+    fan: pl.DataFrame = field(default_factory=lambda: frame("fan", []))
+    joint: pl.DataFrame = field(default_factory=lambda: empty().joint)
+    notices: pl.DataFrame = field(default_factory=lambda: frame("notices", []))
+    steps: pl.DataFrame = field(default_factory=lambda: frame("steps", []))
     as_of: date = AS_OF
     known_at: datetime | None = None
     version: int = 7
@@ -72,7 +76,7 @@ def voice(lang: Lang = "zh") -> Voice:
 
 
 def item(target_id: str, **values: Any) -> Row:
-    """Return a row of progress: on pace half way through the year unless told otherwise."""
+    """Return a row of progress: on pace half way through the year, without a forecast, unless told otherwise."""
     target = policy().target(target_id)
     start, end = WINDOW if target.period == "window" else YEAR
     usual = {
@@ -81,7 +85,7 @@ def item(target_id: str, **values: Any) -> Row:
         "gap_points": 0.0, "status": "on_pace", "records": 0, "need_per_month": 0.0, "recent_per_month": 0.0,
         "over_quota": False,
     }  # fmt: skip
-    return usual | values
+    return dict.fromkeys(empty().progress.columns) | usual | values
 
 
 def progress(*rows: Row) -> pl.DataFrame:

@@ -85,7 +85,7 @@ def test_a_goal_card_shows_share_gap_and_who_is_insured_now() -> None:
     outcome = Outcome(progress=progress(item(YOUTH, actual=25460, gap_points=4.87, still_here=21257)))
     (card,) = cards.goal_cards(outcome, voice())
     assert (card.value, card.measure) == ("2.55万", "/ 3.00万 人")
-    assert card.lines[0].text == "85%，比序时 +5 点；参保 21,257"
+    assert [line.text for line in card.lines] == ["85%，比序时 +5 点", "参保 21,257"]
 
 
 def test_a_goal_nobody_filed_shows_a_dash_and_says_why() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from analytics.policy import Policy
-from analytics.report.money.rows import MONEY, MONTHS, OVER, PLAN, UNDER, Point, Question
+from analytics.report.money.rows import MONEY, MONTHS, OVER, PAID, PLAN, UNDER, Point, Question
 from analytics.report.voice import NOWHERE
 
 
@@ -21,6 +21,8 @@ def codes(question: Question) -> dict[str, str]:
         "doc": question.document,
         "since": question.since,
         "who": question.who,
+        "line": question.line,
+        "spent": question.spent,
     }
     if point := question.plan:
         given |= {"cash": point.ceiling, "order": point.order, "after": point.after, "over": point.over}
@@ -45,6 +47,8 @@ def question(given: Mapping[str, str], policy: Policy) -> Question | None:
         since=_day(given.get("since")),
         who=given.get("who") or None,
         plan=point if asked == PLAN else None,
+        line=_one_of(given.get("line"), set(policy.codes["budget_line"].ids)),
+        spent=_number(given.get("spent")) if asked == PAID else None,
     )
 
 

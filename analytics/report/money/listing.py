@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from analytics.report import evidence
-from analytics.report.money import rows, speech
+from analytics.report.money import lines, rows, speech
 from analytics.report.money.books import Books
 from analytics.report.money.rows import Question
 from analytics.report.records_view import Sources
@@ -150,6 +150,8 @@ def _filters(question: Question, who: str | None, voice: Voice) -> str:
         "town": voice.town(question.town) if question.town else None,
         "document": _document(question.document, voice) if question.document else None,
         "plan": _plan(question, voice) if question.plan else None,
+        "line": lines.name(question.line, voice) if question.line else None,
+        "spent": voice.t("money.spent.year", year=question.spent) if question.spent else None,
         "since": voice.t("money.since", day=voice.texts.date(question.since)) if question.since else None,
     }
     named = [text for text in said.values() if text]

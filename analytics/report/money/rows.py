@@ -7,6 +7,8 @@ import polars as pl
 
 from analytics import budget
 from analytics.budget import Plan
+from analytics.budget.lines import day_paid
+from analytics.policy import Policy
 from analytics.report.money.books import OWED, Books, of, owed
 from analytics.report.voice import NOWHERE
 
@@ -36,7 +38,7 @@ class Question:
 
     Of what waits for money also of one age, unit, town, document (NOWHERE: of none) or day since which it waits; of
     what was approved also of one document. side: only what is missing (under) or too much (over). plan: of what is
-    owed now, what still waits then.
+    owed now, what still waits then. line: of the benefits of one budget line. spent: of what was paid, in that year.
     """
 
     rows: str
@@ -50,16 +52,25 @@ class Question:
     since: date | None = None
     who: str | None = None
     plan: Point | None = None
+    line: str | None = None
+    spent: int | None = None
 
 
 def cells(books: Books, question: Question) -> pl.DataFrame:
     """Return the cells: beneficiary, benefit_id, month, amount_fen, since, document_no; the last two may be null."""
     asked = of(question.benefit, question.year)
+    if question.line:
+        asked &= pl.col("benefit_id").is_in(of_line(books.policy, question.line))
     if question.who:
         asked &= pl.col("beneficiary") == question.who
     if question.side:
         asked &= pl.col("amount_fen") > 0 if question.side == UNDER else pl.col("amount_fen") < 0
     return _source(books, question).filter(asked, pl.col("amount_fen") != 0).select(_COLUMNS)
+
+
+def of_line(policy: Policy, line: str) -> list[str]:
+    """Return the benefits that are paid from a budget line."""
+    return [benefit.id for benefit in policy.benefits if benefit.budget_line == line]
 
 
 def plan(books: Books, ceiling: int) -> Plan:
@@ -97,6 +108,8 @@ def of_payee(question: Question, beneficiary: str) -> Question:
 def _source(books: Books, question: Question) -> pl.DataFrame:
     if question.plan:
         return _still_waiting(books, question.plan)
+    if question.spent is not None:
+        return _spent(books, question.spent)
     if question.rows in MONEY:
         is_told = question.document is not None and question.rows in _DAY
         return _statements(books, question) if is_told else _money(books, question.rows)
@@ -132,6 +145,14 @@ def _statements(books: Books, question: Question) -> pl.DataFrame:
     is_asked = pl.col(number).is_null() if question.document == NOWHERE else pl.col(number) == question.document
     month = pl.coalesce("from_month", pl.col(day).dt.month_start())
     return frame.filter(is_asked).with_columns(month=month, since=pl.col(day), document_no=pl.col(number))
+
+
+def _spent(books: Books, year: int) -> pl.DataFrame:
+    """Return what was paid in a calendar year, as budget lines have it, the months by their first one."""
+    day = day_paid(books.as_of)
+    told = books.paid.filter(day.dt.year() == year)
+    month = pl.coalesce("from_month", day.dt.month_start())
+    return told.with_columns(month=month, since=pl.col("paid_on"), document_no=pl.col("batch_no"))
 
 
 def _unsaid(frame: pl.DataFrame) -> pl.DataFrame:

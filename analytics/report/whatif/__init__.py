@@ -1,0 +1,1 @@
+"""What if: the sliders of a scenario, what it does to the money and to people, and scenarios side by side."""
