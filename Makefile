@@ -35,9 +35,10 @@ $(VENV)/.dev-ready: constraints/dev.txt $(VENV)/.run-ready
 		$(APT) update -q && $(APT) install -y -q --no-install-recommends chromium fonts-noto-cjk fontconfig; }
 	@touch $@
 
+# The back-test, which bands rest on, is made beside the server: the pages show them as soon as it is there.
 run: $(VENV)/.run-ready
 	@$(BIN)/talent demo --if-absent
-	@exec $(BIN)/talent serve --port $(PORT)
+	@$(BIN)/talent backtest --if-absent >/dev/null & exec $(BIN)/talent serve --port $(PORT)
 
 test: $(VENV)/.dev-ready
 	@echo "· format, lint, types, layers"
