@@ -8,9 +8,9 @@ import typer
 from analytics import clock, pipeline
 from analytics.cli import options
 from analytics.cli.app import app
-from analytics.cli.session import Session, day_of
+from analytics.cli.session import WRONG_USE, Session, day_of
 from analytics.cli.speech import told
-from analytics.pipeline import AssumptionSetting, TargetBacktest
+from analytics.pipeline import AssumptionSetting, Opened, TargetBacktest
 from analytics.report.forecast import tested
 from analytics.report.forecast.tested import Tried
 from analytics.report.money import assumptions as shown
@@ -53,11 +53,31 @@ def assume(
     lang: options.Language = None,
 ) -> None:
     session = Session.begin(context, home, lang)
-    house = session.house
+    house, because, by = session.house, because.strip(), by.strip()
+    _check(session, house.open(), assumption, value, is_signed=bool(because and by))
     version = house.set_assumption(AssumptionSetting(assumption, value, because, by, clock.now()))
-    item = house.open().policy.assumptions[assumption]
+    opened = house.open()
+    item = opened.policy.assumptions[assumption]
+    told = shown.number(item, item.value, Voice(opened.policy, session.texts, opened.ledgers))
     said = "assumption_withdrawn" if value is None else "assumption_set"
-    session.say(said, title=session.texts.pick(item.title), value=f"{item.value:g}", version=version)
+    session.say(said, title=session.texts.pick(item.title), value=told, version=version)
+
+
+def _check(session: Session, opened: Opened, assumption: str, value: float | None, *, is_signed: bool) -> None:
+    """End the command, and say why, unless the register knows the assumption and allows the value."""
+    register = opened.rulebook.assumptions
+    known = {str(item.id): item for item in register.assumptions}
+    item = known.get(assumption)
+    if item is None:
+        session.say("assumption_unknown", id=assumption, known=session.texts.listing(list(known)))
+    elif value is not None and not register.allows(assumption, value):
+        told = {name: f"{number:.12g}" for name, number in (("value", value), ("low", item.low), ("high", item.high))}
+        session.say("assumption_range", id=assumption, title=session.texts.pick(item.title), **told)
+    elif not is_signed:
+        session.say("assumption_unsigned")
+    else:
+        return
+    raise typer.Exit(WRONG_USE)
 
 
 @app.command(help=told("backtest"))

@@ -2,22 +2,28 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import polars as pl
 
 from analytics.progress.forecasts import Told
 from analytics.progress.months import add_months, month_range
-from analytics.series.attain import forecast
+from analytics.series.attain import Forecast, forecast
+from analytics.series.remaining import quantile
 
 #: One row per target with a forecast of its present period and month, from the last that is over to the end of the
-#: period: the total of the period by the end of that month, with what is not yet reported; 80 % lie from p10 to p90.
+#: period: the total of the period by the end of that month, with what is not yet reported; 80 % lie from p10 to p90,
+#: half from p25 to p75.
 FAN: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "target_id": pl.String,
     "month": pl.Date,
     "mean": pl.Float64,
     "p10": pl.Float64,
+    "p25": pl.Float64,
     "p50": pl.Float64,
+    "p75": pl.Float64,
     "p90": pl.Float64,
 }
+_INNER = {"p25": 0.25, "p75": 0.75}
 
 
 def fan(told: Told) -> pl.DataFrame:
@@ -35,9 +41,13 @@ def fan(told: Told) -> pl.DataFrame:
     if not rows:
         return pl.DataFrame(schema=dict(FAN))
     windows = pl.DataFrame(rows, schema=told.asked.schema)
-    found = forecast(told.reports, windows, told.origin, unfiled=told.unfiled, until=told.until).table
-    return found.select(
-        pl.col("series").alias("target_id"),
-        pl.col("end_month").alias("month"),
-        *(pl.col(name).cast(pl.Float64) for name in ("mean", "p10", "p50", "p90")),
-    )
+    found = forecast(told.reports, windows, told.origin, unfiled=told.unfiled, until=told.until)
+    table = found.table.with_columns(_inner(found)).rename({"series": "target_id", "end_month": "month"})
+    return table.select(pl.col(name).cast(kind) for name, kind in FAN.items())
+
+
+def _inner(found: Forecast) -> list[pl.Series]:
+    """Return the quantiles between which half of the totals lie."""
+    mean, variance = found.told.mean[:, None], found.variance[:, None]
+    totals = found.windows.reported[:, None] + quantile(mean, variance, np.array([*_INNER.values()]))
+    return [pl.Series(name, totals[:, place]) for place, name in enumerate(_INNER)]

@@ -31,18 +31,30 @@ def test_every_assumption_and_estimate_is_told(city: Path) -> None:
 
 def test_an_assumption_is_set_and_withdrawn(city: Path) -> None:
     why = ("--home", city, "--by", "Li", "--because", "agreed", "--lang", "en")
-    assert "is now 0.02" in run("assume", "hazard", "0.02", *why).err
+    assert "is now 2.0%" in run("assume", "hazard", "0.02", *why).err
     told = run("assumptions", "--home", city, "--json", *DAY).document
     (item,) = (item for item in told["assumptions"] if item["id"] == "hazard")
     assert (item["value"], item["set_by"], item["because"], item["is_set"]) == (0.02, "Li", "agreed", True)
     assert "no longer set" in run("assume", "hazard", *why).err
 
 
-@pytest.mark.parametrize(("words", "said"), [(("hazard", "7"), "is not between"), (("nothing", "1"), "unknown id")])
-def test_a_wrong_value_is_told_and_not_set(city: Path, words: tuple[str, str], said: str) -> None:
-    refused = run("assume", *words, "--home", city, "--by", "Li", "--because", "x")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("hazard", "7", "--lang", "en"), "7 is out of range, it must lie between 0.004 and 0.03"),
+        (("hazard", "7"), "7 超出合理范围，应在 0.004 到 0.03 之间"),
+        (("hazard", "nan", "--lang", "en"), "out of range"),
+        (("nothing", "1", "--lang", "en"), "There is no assumption nothing; there are: hazard"),
+        (("hazard", "0.02", "--because", " ", "--lang", "en"), "Say both why and who"),
+        (("hazard", "0.02", "--by", "", "--lang", "en"), "Say both why and who"),
+    ],
+)
+def test_a_wrong_value_is_told_and_not_set(city: Path, words: tuple[str, ...], said: str) -> None:
+    before = House(city).open().policy.assumptions
+    refused = run("assume", "--home", city, "--by", "Li", "--because", "x", *words)
     assert refused.code == 2
     assert said in refused.err
+    assert House(city).open().policy.assumptions == before
 
 
 def test_a_back_test_without_history_is_empty_and_kept(city: Path) -> None:

@@ -1,13 +1,16 @@
 """`talent budget`: what is to come adds up, a scenario tells what it changes and why, a wrong one what is wrong."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from analytics import house
+from analytics import house, pipeline
+from analytics.identity import Vault
 from tests.cli.conftest import NAMES, run
 from tests.pages.furnished import furnish
+from tests.report.test_register import trial
 
 DAY = ("--as-of", "2026-09-30")
 MORE = """
@@ -49,8 +52,39 @@ def test_the_classes_make_what_is_to_come_and_the_ledger_agrees(city: Path) -> N
     by_line = sum(row["expected"] for row in told["lines"] if (row["class"], row["year"]) == ("to_come", None))
     (whole,) = (row for row in told["classes"] if (row["class"], row["year"]) == ("to_come", None))
     assert by_line == pytest.approx(whole["expected"], abs=0.5)
-    assert 0 < whole["low"] < whole["expected"] < whole["high"] < whole["nominal"] * 2
+    assert 0 < whole["expected"] < whole["nominal"]
     assert not any(name in said.out for name in NAMES)
+
+
+def test_units_and_benefits_make_the_whole_and_ceilings_stand_beside_it(city: Path) -> None:
+    told = run("budget", "--home", city, "--json", *DAY).document
+    for name in ("paid", "to_come"):
+        (whole,) = (row["expected"] for row in told["classes"] if (row["class"], row["year"]) == (name, None))
+        for part in ("lines", "units", "benefits"):
+            rows = [row["expected"] for row in told[part] if (row["class"], row["year"]) == (name, None)]
+            assert sum(rows) == pytest.approx(whole, abs=0.5)
+    assert {"most", "mean", "none", "named"} <= told["ceilings"][0].keys()
+    assert {"available", "committed", "paid", "mean", "overrun"} <= told["budget_lines"][0].keys()
+
+
+def test_bands_are_told_where_a_back_test_bears_them_out_and_facts_have_none(city: Path, plan: Path) -> None:
+    asked = ("budget", "--home", city, "--json", "--scenario", plan, *DAY)
+    told = run(*asked).document
+    assert told["proof"] == {"holds": False, "origins": 0, "coverage": None}
+    bands = [row for row in told["classes"] if row["low"] is not None]
+    assert all(row["low"] == row["expected"] == row["high"] for row in bands)
+    vault = Vault(city)
+    pipeline.keep_backtest(vault, trial(*((date(2024, month, 1), "", 100, 100) for month in range(1, 6))))
+    told = run(*asked).document
+    assert told["proof"] == {"holds": True, "origins": 5, "coverage": 1.0}
+    (whole,) = (row for row in told["classes"] if (row["class"], row["year"]) == ("to_come", None))
+    assert 0 < whole["low"] < whole["expected"] < whole["high"]
+    assert all(row["low"] is None for row in told["lines"] if row["class"] == "intake" and row["expected"] > 0)
+    changed = [row for row in told["scenario"]["difference"] if (row["line"], row["year"]) == ("", None)]
+    of_all = changed[1]
+    assert of_all["difference_low"] < of_all["difference"] < of_all["difference_high"]
+    pipeline.keep_backtest(vault, trial((date(2024, 1, 1), "", 100, 200)))
+    assert "too few for a band" in run("budget", "--home", city, "--lang", "en", *DAY).out
 
 
 def test_a_scenario_tells_its_difference_and_why(city: Path, plan: Path) -> None:

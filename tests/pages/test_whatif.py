@@ -7,6 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.identity import Vault
 from analytics.identity import scenarios as kept
+from analytics.report.forecast.proof import Proof, Trial
+from pages.ui import trials
 from tests.pages.conftest import Open, text, widget
 from tests.pages.test_drill import links
 from tests.pages.test_widgets import title
@@ -88,6 +90,18 @@ def test_a_cap_is_a_slider_of_one_benefit_in_large_units(visit: Open) -> None:
     widget(app, "whatif_cap").set_value(400).run()
     assert app.query_params["s"] == "cap:b01a:400000000"
     assert "whatif_cap" not in [one.key for one in visit("whatif").slider]
+
+
+def test_a_goal_that_stood_the_test_is_moved_by_the_intake_alone(visit: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    passed = Trial(30, 0.9, "supported")
+    proof = Proof({"goal.leaders": passed, "goal.youth": passed}, 60, 0.9)
+    monkeypatch.setattr(trials, "proven", lambda _: proof)
+    more = text(visit("whatif", s="intake::1.37"))
+    assert {f'data-card="{name}"' in more for name in proof.trials} == {True}
+    assert "今后新进按现在的 137% 推算" in more
+    assert "其他各类人才：目标达成的预测未通过回测" in more
+    dearer = text(visit("whatif", s="rate::1.37"))
+    assert dearer.count("本方案不动它") == 2
 
 
 def test_reset_takes_the_scenario_out(visit: Open) -> None:

@@ -1,6 +1,7 @@
 """What lies ahead: the fan ends in the forecast, bounds for all goals, early notice, and steps to the target."""
 
 from datetime import date
+from itertools import pairwise
 
 import polars as pl
 import pytest
@@ -22,6 +23,9 @@ def test_a_fan_runs_month_by_month_and_ends_in_the_forecast() -> None:
     last = fan.row(-1, named=True)
     assert [last[name] for name in ("p10", "p50", "p90")] == [farmers(found)[n] for n in ("p10", "p50", "p90")]
     assert fan["mean"].is_sorted()
+    for lower, upper in pairwise(("p10", "p25", "p50", "p75", "p90")):
+        assert (fan[lower] <= fan[upper]).all()
+    assert fan["p25"][-1] < fan["p75"][-1]
     assert fan["mean"][0] >= farmers(found)["actual"]
 
 

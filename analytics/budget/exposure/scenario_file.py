@@ -23,6 +23,9 @@ def read_file(path: Path, policy: Policy) -> Scenario:
     """Return the scenario of a file; raises ScenarioError naming the file and each wrong key."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
+    except (FileNotFoundError, IsADirectoryError) as error:
+        code = "no_file" if isinstance(error, FileNotFoundError) else "folder"
+        raise ScenarioError(path.name, [Fault("", code)]) from error
     except OSError as error:
         raise ScenarioError(path.name, [Fault("", "unreadable", {"reason": error.strerror or ""})]) from error
     except UnicodeDecodeError as error:

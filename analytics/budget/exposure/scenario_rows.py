@@ -84,7 +84,7 @@ class _Reader:
         if value is None:
             self._wrong("value", "missing")
         elif isinstance(value, bool) or not isinstance(value, int | float):
-            self._wrong("value", "not_number", value=value)
+            self._wrong("value", "not_number", value=_as_written(value))
         elif knob is not None:
             bounds = {"low": knob.min, "high": knob.max, "unit": knob.unit, "knob": knob.title}
             if not knob.min <= value <= knob.max:
@@ -98,7 +98,7 @@ class _Reader:
     def _names(self, key: str) -> tuple[str, ...]:
         names = self.row.get(key, [])
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            self._wrong(key, "not_list", value=names)
+            self._wrong(key, "not_list", value=_as_written(names))
             return ()
         for twice in sorted({name for name in names if names.count(name) > 1}):
             self._wrong(key, "twice", value=twice)
@@ -127,7 +127,7 @@ class _Reader:
     def _flag(self, key: str, *, default: bool) -> bool:
         told = self.row.get(key, default)
         if not isinstance(told, bool):
-            self._wrong(key, "not_boolean", value=told)
+            self._wrong(key, "not_boolean", value=_as_written(told))
             return default
         return told
 
@@ -168,6 +168,11 @@ class _Reader:
         for key, (is_fit, code) in fits.items():
             if not is_fit:
                 self._wrong(key, code, knob=knob.title)
+
+
+def _as_written(value: Any) -> Any:
+    """Return a text in its quotes, which are what is wrong with it; anything else as it is."""
+    return f'"{value}"' if isinstance(value, str) else value
 
 
 def _last_month(policy: Policy) -> date:

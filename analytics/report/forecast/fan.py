@@ -14,38 +14,42 @@ from analytics.report.forecast.proof import Proof
 from analytics.report.outcome import Outcome
 from analytics.report.voice import Voice
 
-_SHADE = "rgba(31,78,121,0.2)"
+#: Of either band: where they lie on each other, the inner one is the darker.
+_SHADE = "rgba(31,78,121,0.18)"
+#: Lower and upper edge of the band of 80 % and of the one of 50 %.
+_BANDS = (("p10", "p90"), ("p25", "p75"))
 
 
 @dataclass(frozen=True)
 class Fan:
     """The months ahead of one target: `start` is the place of the first, which is the last month that is over.
 
-    edges: lower and upper edge of the band of 80 %, None where the back-test does not support it.
+    bands: lower and upper edge of each, the widest first; none where the back-test does not support them.
     """
 
     start: int
     middle: tuple[float, ...]
-    edges: tuple[tuple[float, ...], tuple[float, ...]] | None
+    bands: tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]
     said: str
 
     @property
     def top(self) -> float:
-        return max(*self.middle, *(self.edges[1] if self.edges else ()), 0.0)
+        return max(*self.middle, *(value for _, high in self.bands for value in high), 0.0)
 
     def line(self, name: str) -> Line:
         """Return the middle of the fan as a line over the places of the figure."""
         return Line(name, [*([None] * self.start), *self.middle], figures.NAVY, "dash")
 
     def behind(self, figure: Figure) -> Figure:
-        """Return the figure with the band behind its lines."""
-        if self.edges is None:
-            return figure
+        """Return the figure with the bands behind its lines."""
         places = list(range(self.start, self.start + len(self.middle)))
         edge = {"type": "scatter", "mode": "lines", "x": places, "line": {"width": 0}}
-        low, high = (list(values) for values in self.edges)
-        band = [edge | {"y": low}, edge | {"y": high, "fill": "tonexty", "fillcolor": _SHADE}]
-        return {**figure, "data": [*band, *figure["data"]]}
+        shades = [
+            edge | line
+            for low, high in self.bands
+            for line in ({"y": list(low)}, {"y": list(high), "fill": "tonexty", "fillcolor": _SHADE})
+        ]
+        return {**figure, "data": [*shades, *figure["data"]]}
 
 
 def fan(outcome: Outcome, item: Mapping[str, Any], target: Target, voice: Voice, proof: Proof) -> Fan | None:
@@ -53,9 +57,10 @@ def fan(outcome: Outcome, item: Mapping[str, Any], target: Target, voice: Voice,
     rows = outcome.fan.filter(pl.col("target_id") == target.id).sort("month")
     if rows.is_empty() or item["p50"] is None or item["status"] == "done":
         return None
-    edges = (tuple(rows["p10"]), tuple(rows["p90"])) if proof.supports(target.id) else None
+    is_proven = proof.supports(target.id)
+    bands = tuple((tuple(rows[low]), tuple(rows[high])) for low, high in _BANDS) if is_proven else ()
     start = months_between(item["period_start"], rows["month"][0]) + 1
-    return Fan(start, tuple(rows["p50"]), edges, end(item, target, voice, has_band=edges is not None))
+    return Fan(start, tuple(rows["p50"]), bands, end(item, target, voice, has_band=is_proven))
 
 
 def end(item: Mapping[str, Any], target: Target, voice: Voice, *, has_band: bool) -> str:

@@ -90,8 +90,9 @@ def why(of: Answer, voice: Voice) -> Bars | None:
     first = parts[0]
     values = {"total": speech.more(total, voice), "knob": knob_name(first["knob"], voice)}
     values |= {"part": speech.signed(first["part_fen"], voice)}
-    title = voice.t("whatif.why.title" if len(parts) > 1 else "whatif.why.title.one", **values)
-    said = voice.t("whatif.why.said", count=len(parts), total=speech.signed(total, voice))
+    one = "" if len(parts) > 1 else ".one"
+    title = voice.t(f"whatif.why.title{one}", **values)
+    said = voice.t(f"whatif.why.said{one}", count=len(parts), total=speech.signed(total, voice))
     fen = [*(item["part_fen"] for item in parts), total]
     listed = [(Cell(row.name), speech.difference(part, voice)) for row, part in zip(rows, fen, strict=True)]
     return Bars("why", title, title, tuple(rows), said, _table("why", ("knob", "part"), listed, voice))

@@ -113,7 +113,7 @@ WRONG = [
     (f'{HEAD}knob = "rates"\nvalue = 1\n', "change[1].knob", "no change called rates; known are rate, cap"),
     (f"{RATE}rate = 2\n", "change[1].rate", "no such key; known are knob, value"),
     # values
-    (f'{HEAD}knob = "rate"\nvalue = "1"\n', "change[1].value", "must be a number, found 1"),
+    (f'{HEAD}knob = "rate"\nvalue = "1"\n', "change[1].value", 'must be a number, found "1"'),
     (f'{HEAD}knob = "rate"\nvalue = true\n', "change[1].value", "must be a number, found true"),
     (f'{HEAD}knob = "rate"\nvalue = 3.5\n', "change[1].value", "Rate: 3.5 is out of range, it must lie between 0 and"),
     (f'{HEAD}knob = "rate"\nvalue = nan\n', "change[1].value", "out of range"),
@@ -186,7 +186,11 @@ def test_a_knob_is_set_once_for_a_benefit_in_a_month(one: str, other: str, *, is
 
 
 def test_a_file_that_cannot_be_read_is_told_by_its_name(tmp_path: Path) -> None:
-    for path, words in ((tmp_path / "none.toml", "cannot be read"), (tmp_path / "gbk.toml", "no UTF-8 text")):
+    for path, words in (
+        (tmp_path / "none.toml", "no such file"),
+        (tmp_path, "a folder"),
+        (tmp_path / "gbk.toml", "no UTF-8 text"),
+    ):
         (tmp_path / "gbk.toml").write_bytes("title = '标准'".encode("gbk"))
         with pytest.raises(ScenarioError, match=f"{path.name}: .*{words}"):
             scenario_file.read_file(path, POLICY)

@@ -57,7 +57,7 @@ def test_no_link_ends_in_anything_but_a_scenario_or_sentences(text: str) -> None
     [
         ({"s": "rates::1"}, "scenario: s[1].knob: there is no change called rates"),
         ({"s": "rate::9"}, "scenario: s[1].value: Rate: 9 is out of range"),
-        ({"s": "rate::much"}, "scenario: s[1].value: must be a number, found much"),
+        ({"s": "rate::much"}, 'scenario: s[1].value: must be a number, found "much"'),
         ({"s": "rate::nan"}, "scenario: s[1].value: Rate: nan is out of range"),
         ({"s": "rate:b99z:1"}, "scenario: s[1].benefits: there is no benefit b99z"),
         ({"s": "rate::1:2027-06:2027-01"}, "scenario: s[1].until: it ends in Jan 2027"),

@@ -16,12 +16,17 @@ FAR = item(
     FARMERS, status="behind", gap_points=-25.0, actual=298, expected=450.0, need_per_month=100.7, recent_per_month=43.0,
     p_attain=0.141, p10=484.0, p50=542.0, p90=610.0, unreported_share=0.15, recoverable_quarter=date(2026, 10, 1),
 )  # fmt: skip
-AHEAD = {9: (310, 326, 345), 10: (360, 400, 440), 11: (440, 490, 540), 12: (484, 542, 610)}
+AHEAD = {
+    9: (310, 318, 326, 335, 345), 10: (360, 380, 400, 420, 440), 11: (440, 465, 490, 515, 540),
+    12: (484, 512, 542, 575, 610),
+}  # fmt: skip
+QUANTILES = ("p10", "p25", "p50", "p75", "p90")
 FAN = frame(
     "fan",
     [
-        {"target_id": FARMERS, "month": date(2026, n, 1), "mean": float(mid), "p10": low, "p50": mid, "p90": high}
-        for n, (low, mid, high) in AHEAD.items()
+        {"target_id": FARMERS, "month": date(2026, n, 1), "mean": float(edges[2])}
+        | dict(zip(QUANTILES, map(float, edges), strict=True))
+        for n, edges in AHEAD.items()
     ],
 )
 DONE = monthly(FARMERS, {date(2026, n, 1): value for n, value in enumerate([55, 0, 7, 59, 48, 0, 47, 47, 35], start=1)})
@@ -45,9 +50,10 @@ def chart(proven: Proof) -> curves.Chart:
 
 def test_the_fan_starts_at_the_last_month_that_is_over_and_ends_where_the_title_says() -> None:
     found = chart(PROVEN)
-    low, high = found.figure["data"][:2]
+    low, high, inner_low, inner_high = found.figure["data"][:4]
     assert (low["x"], low["y"]) == ([9, 10, 11, 12], [310.0, 360.0, 440.0, 484.0])
     assert (high["x"], high["y"], high["fill"]) == ([9, 10, 11, 12], [345.0, 440.0, 540.0, 610.0], "tonexty")
+    assert (inner_low["y"], inner_high["y"]) == ([318.0, 380.0, 465.0, 512.0], [335.0, 420.0, 515.0, 575.0])
     assert found.title == "到2026年9月累计 298 人，按序时应到 450；到期预计 542（八成可能 484 到 610）"
     middle = next(line for line in found.figure["data"] if line.get("name") == "到期预计 542")
     assert middle["y"] == [*([None] * 9), 326.0, 400.0, 490.0, 542.0]
