@@ -19,6 +19,13 @@ from analytics.policy.benefits import Benefit
 from analytics.series.capped import up_to
 
 _KINDS = ("cap", "case")
+_ON_FILE = pl.Schema(
+    {
+        "benefit_id": pl.String, "cap_fen": pl.Int64, "most_cases": pl.Int64, "most_fen": pl.Int64, "count": pl.Int64,
+        "decided_fen": pl.Int64, "share": pl.Float64, "cases": pl.Float64, "mean_fen": pl.Float64,
+        "sd_fen": pl.Float64, "none": pl.Float64, "expected_fen": pl.Float64,
+    }
+)  # fmt: skip
 _DAYS_A_YEAR, _MONTHS_A_YEAR = 365.25, 12
 
 
@@ -81,7 +88,7 @@ def _on_file(due: pl.DataFrame, caps: Mapping[str, int], policy: Policy, as_of: 
                 "sd_fen": cost.sd, "none": cost.none, "expected_fen": cap * share,
             }
         )  # fmt: skip
-    return pl.DataFrame(made)
+    return pl.DataFrame(made, schema=_ON_FILE)
 
 
 def _beta(mean: float, square: float) -> tuple[float, float]:

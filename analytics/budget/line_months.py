@@ -72,7 +72,7 @@ def line_months(
 def _year(rows: pl.DataFrame, found: pl.DataFrame, expected: Expected, policy: Policy, as_of: date) -> Year:
     told = set(told_by_payments(policy))
     names = [line for line in policy.codes["budget_line"].ids if line in told]
-    years = range(policy.document.window_start.year, as_of.year + 1)
+    years = range(min(policy.document.window_start.year, as_of.year), as_of.year + 1)
     history = _grid(found, "paid_fen", names, list(years))
     to_come = expected.months.with_columns(sd=pl.col("var_fen").sqrt())
     mean, sd = (_grid(to_come, name, names, [as_of.year])[:, 0] for name in ("mean_fen", "sd"))

@@ -72,7 +72,9 @@ def _check(session: Session, opened: Opened, assumption: str, value: float | Non
         session.say("assumption_unknown", id=assumption, known=session.texts.listing(list(known)))
     elif value is not None and not register.allows(assumption, value):
         told = {name: f"{number:.12g}" for name, number in (("value", value), ("low", item.low), ("high", item.high))}
-        session.say("assumption_range", id=assumption, title=session.texts.pick(item.title), **told)
+        is_within = item.low <= value <= item.high
+        said = "assumption_whole" if is_within else "assumption_range"
+        session.say(said, id=assumption, title=session.texts.pick(item.title), **told)
     elif not is_signed:
         session.say("assumption_unsigned")
     else:

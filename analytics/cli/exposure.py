@@ -9,18 +9,20 @@ import polars as pl
 import typer
 
 from analytics import pipeline
-from analytics.budget.exposure import scenario_file, scenario_link
+from analytics.budget.exposure import scenario_file, scenario_link, timing
+from analytics.budget.exposure.faults import ScenarioError, placed
 from analytics.budget.exposure.frames import By
 from analytics.budget.exposure.scenario import MODEL
 from analytics.cli import options
 from analytics.cli.app import app
-from analytics.cli.session import Session, day_of
+from analytics.cli.session import Session, day_of, tell
 from analytics.cli.speech import told
 from analytics.pipeline import Accounts, Exposure, Spending, WhatIf
-from analytics.report.money import ceilings, proof, what_if
+from analytics.report.money import ceilings, proof, runoff, what_if
 from analytics.report.money.proof import Proof
 from analytics.report.money.what_if import rows_in_yuan
 from analytics.report.voice import Voice
+from analytics.texts import Texts
 
 _Scenario = Annotated[
     Path | None, typer.Option("--scenario", metavar="FILE", help=told("scenario"), show_default=False)
@@ -46,6 +48,8 @@ def budget(
     accounts = pipeline.account(opened, as_of=day_of(opened, as_of), known_at=known_at, readings=chosen)
     exposure = pipeline.exposure(accounts, opened.snapshot.batches())
     made = pipeline.latest_backtest(session.house.vault)
+    if asked and (over := timing.faults(asked, exposure.book)):
+        raise ScenarioError(scenario.name if scenario else "", over)
     told = _Told(
         accounts,
         exposure,
@@ -53,8 +57,10 @@ def budget(
         WhatIf(exposure.book, accounts.policy, asked) if asked else None,
         proof.proof(made.scores if made else None, accounts.policy),
     )
+    for sentence in placed(scenario.name if scenario else "", told.notes, session.texts):
+        tell(sentence)
     if as_json:
-        session.document(_document(told))
+        session.document(_document(told, session.texts))
         return
     title = (asked.title or scenario.stem) if asked and scenario else ""
     _show(session, told, title, Voice(accounts.policy, session.texts, opened.ledgers))
@@ -73,19 +79,33 @@ class _Told:
     proof: Proof
 
     def summary(self, by: By = "all") -> pl.DataFrame:
-        return proof.withheld(self.exposure.summary(by), self.proof, "name")
+        return proof.withheld(self.exposure.summary(by), self.proof, "name", self.tried_to)
 
     @cached_property
     def compared(self) -> pl.DataFrame | None:
-        return proof.withheld(self.changed.compared, self.proof, "line") if self.changed else None
+        if self.changed is None:
+            return None
+        return proof.withheld(self.changed.compared, self.proof, "line", self.tried_to)
+
+    @property
+    def tried_to(self) -> int:
+        """The last year that lies within the twelve months that a back-test tries."""
+        return self.exposure.book.months[0].year
+
+    @cached_property
+    def notes(self) -> list[timing.Note]:
+        changed = self.changed
+        return timing.notes(changed.scenario, changed.book, self.accounts.version) if changed else []
 
 
-def _document(told: _Told) -> dict[str, Any]:
+def _document(told: _Told, texts: Texts) -> dict[str, Any]:
     """Return the money in yuan: by class and year of all, and of each line, unit and benefit; what a scenario changes.
 
-    Ceilings stand beside it and are no part of any sum. What no back-test bears out has no sd, low and high.
+    Ceilings stand beside it and are no part of any sum; undated_fen: fen of the arrears.
+    What no back-test bears out has no sd, low and high.
     """
     accounts, spending = told.accounts, told.spending
+    undated_fen, undated_month = runoff.without_date(told.exposure) or (0, None)
     return {
         "as_of": accounts.as_of,
         "known_at": accounts.known_at,
@@ -102,7 +122,9 @@ def _document(told: _Told) -> dict[str, Any]:
         "ceilings": rows_in_yuan(spending.ceilings.benefits),
         "cases": [_without(row, "record_id") for row in rows_in_yuan(spending.ceilings.cases)],
         "reconciled": rows_in_yuan(told.exposure.reconciled),
-        "scenario": _scenario(told),
+        "undated_fen": undated_fen,
+        "undated_month": undated_month,
+        "scenario": _scenario(told, texts),
     }
 
 
@@ -115,7 +137,7 @@ def _named(told: _Told, by: By, name: str) -> list[dict[str, Any]]:
     return [{name: row["name"], **_without(row, "name")} for row in rows_in_yuan(told.summary(by))]
 
 
-def _scenario(told: _Told) -> dict[str, Any] | None:
+def _scenario(told: _Told, texts: Texts) -> dict[str, Any] | None:
     changed, compared = told.changed, told.compared
     if changed is None or compared is None:
         return None
@@ -124,6 +146,7 @@ def _scenario(told: _Told) -> dict[str, Any] | None:
         "title": asked.title,
         "model": asked.model,
         "data_version": asked.data_version,
+        "notes": [{"key": note.key, "code": note.code, "told": note.sentence(texts)} for note in told.notes],
         "link": scenario_link.query(asked),
         "difference": rows_in_yuan(compared),
         "people": rows_in_yuan(changed.people),
@@ -137,6 +160,8 @@ def _without(row: dict[str, Any], key: str) -> dict[str, Any]:
 
 def _show(session: Session, told: _Told, title: str, voice: Voice) -> None:
     session.table(what_if.classes(told.summary(), told.exposure.as_of, voice))
+    if undated := runoff.undated(told.exposure, voice):
+        session.write(undated)
     session.write(proof.sentence(told.proof, voice))
     if told.changed is None or told.compared is None:
         session.table(what_if.lines(told.summary("line"), voice))

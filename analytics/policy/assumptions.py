@@ -24,6 +24,7 @@ Setting = tuple[str, float | None, str, date, str]
 class Assumption(Part):
     """One value, where it comes from, and the range held plausible.
 
+    is_whole: counted, so that no fraction stands.
     estimated: how the home's own history tells it; none where it is not taken from there, and `value` always holds.
     set_by: the unit that answers for it. because: why a person set it; such a value stands in for the estimate.
     """
@@ -35,6 +36,7 @@ class Assumption(Part):
     low: float
     high: float
     unit: Unit
+    is_whole: bool = False
     estimated: Text | None = None
     source: Text
     set_by: Words
@@ -45,7 +47,13 @@ class Assumption(Part):
     def _value_is_in_range(self) -> Self:
         if not self.low <= self.value <= self.high:
             raise ValueError(f"{self.id}: value {self.value:g} is not between low {self.low:g} and high {self.high:g}")
+        if not self.counts(self.value):
+            raise ValueError(f"{self.id}: value {self.value:g} is no whole number")
         return self
+
+    def counts(self, value: float) -> bool:
+        """Tell whether a value is whole, where it must be."""
+        return not self.is_whole or float(value).is_integer()
 
     @property
     def is_set(self) -> bool:
@@ -104,11 +112,13 @@ class Assumptions(Part):
 
     def allows(self, assumption_id: str, value: float) -> bool:
         item = self[assumption_id]
-        return item.low <= value <= item.high
+        return item.low <= value <= item.high and item.counts(value)
 
     def check(self, assumption_id: str, value: float) -> None:
-        """Raise PolicyError for an unknown id, and one naming the range for a value that is not within it."""
+        """Raise PolicyError for an unknown id, a fraction of what is counted, and a value out of its range."""
         item = self[assumption_id]
+        if not item.counts(value):
+            raise PolicyError(f"assumptions: {assumption_id}: {value:g} is no whole number")
         if not self.allows(assumption_id, value):
             raise PolicyError(
                 f"assumptions: {assumption_id}: {value:g} is not between low {item.low:g} and high {item.high:g}"

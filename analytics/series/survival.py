@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-#: A hazard above this is the same as leaving at once, and would underflow over a century of months.
+#: A hazard above this counts as this, so that what is left after a century of months is not nothing to divide by.
 _MOST = 0.95
 
 

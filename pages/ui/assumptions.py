@@ -126,6 +126,9 @@ def _form(stage: Stage, item: Assumption) -> None:
     if not (because.strip() and by.strip()):
         shell.html(blocks.told(texts.t("register.set.incomplete"), is_good=False))
         return
+    if is_set and not item.counts(value):
+        shell.html(blocks.told(texts.t("register.set.whole"), is_good=False))
+        return
     told = value if is_set else None
     try:
         data.home().set_assumption(

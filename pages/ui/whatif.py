@@ -81,7 +81,8 @@ def result(stage: Stage) -> None:
     with st.container(key="whatif"):
         with st.container(key="whatif_head"):
             told = [blocks.told(texts.t("whatif.faults"), is_good=False), blocks.steps(wrong)] if wrong else []
-            noted = [blocks.note(shown.withheld)] if shown.withheld else []
+            found = links.notes(scenario, scene.exposure.book, scene.accounts.version, voice)
+            noted = [blocks.note(*said)] if (said := [*found, *([shown.withheld] if shown.withheld else [])]) else []
             shell.html(*told, stage.title(shown.title), wall.cards(shown.cards, stage.address), *noted)
         with st.container(key="whatif_desk"), st.expander(texts.t("whatif.desk"), expanded=not _is_phone()):
             whatif_desk.draw(stage, desk)

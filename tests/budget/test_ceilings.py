@@ -128,3 +128,9 @@ def test_cases_by_name_are_those_without_a_decision(policy: Policy) -> None:
 def test_there_is_no_row_of_sums(policy: Policy) -> None:
     told = found(policy).benefits
     assert told["benefit_id"].to_list() == [benefit.id for benefit, _ in with_ceiling(policy, AS_OF)]
+
+
+def test_before_the_policy_began_there_is_no_ceiling(policy: Policy) -> None:
+    early = found(policy, day=date(2020, 1, 1))
+    assert (early.benefits.is_empty(), early.cases.is_empty()) == (True, True)
+    assert early.benefits.columns == found(policy).benefits.columns

@@ -69,3 +69,9 @@ def test_the_season_is_that_of_whole_earlier_years(found: pl.DataFrame) -> None:
     season = found.filter(line=LINE)["seasonal_fen"].to_list()
     assert [season[month - 1] for month in (2, 3, 9, 12)] == pytest.approx([0, 60 * WAN, 75 * WAN, 120 * WAN])
     assert found.filter(line=OTHER)["seasonal_fen"].null_count() == 12
+
+
+def test_before_the_policy_began_nothing_was_paid_and_there_is_no_season(policy: Policy) -> None:
+    early = budget.line_months(TOLD, SPENT, TO_COME, policy, as_of=date(2020, 1, 31))
+    assert early["paid_fen"].drop_nulls().to_list() == [0] * early["paid_fen"].count()
+    assert early["seasonal_fen"].null_count() == len(early)

@@ -43,6 +43,9 @@ def test_an_assumption_is_set_and_withdrawn(city: Path) -> None:
     [
         (("hazard", "7", "--lang", "en"), "7 is out of range, it must lie between 0.004 and 0.03"),
         (("hazard", "7"), "7 超出合理范围，应在 0.004 到 0.03 之间"),
+        (("history_months", "12.5", "--lang", "en"), "12.5 is no whole number"),
+        (("seed", "12.5"), "应为整数，写的是 12.5"),
+        (("draws", "12.5", "--lang", "en"), "12.5 is out of range"),
         (("hazard", "nan", "--lang", "en"), "out of range"),
         (("nothing", "1", "--lang", "en"), "There is no assumption nothing; there are: hazard"),
         (("hazard", "0.02", "--because", " ", "--lang", "en"), "Say both why and who"),

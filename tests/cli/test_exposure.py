@@ -131,5 +131,49 @@ def test_a_wrong_scenario_is_told_with_file_and_key_and_nothing_is_reckoned(city
     assert "none.toml：文件无法读取" in said.err
 
 
+def test_a_row_that_is_over_is_a_fault_and_what_else_is_to_be_known_is_said(city: Path, plan: Path) -> None:
+    plan.write_text(MORE.replace("existing = true", 'until = "2026-09"'), encoding="utf-8")
+    said = run("budget", "--home", city, "--json", "--lang", "en", "--scenario", plan, *DAY)
+    assert (said.code, said.out) == (2, "")
+    assert "plan.toml: change[2].until: it ends in Sept 2026" in said.err
+    text = MORE.replace("existing = true", 'since = "2026-09"').replace("1.5", '1.5\nsince = "2028-01"')
+    plan.write_text(f"data_version = 1\n{text}", encoding="utf-8")
+    asked = ("budget", "--home", city, "--json", "--scenario", plan, *DAY)
+    said = run(*asked, "--lang", "en")
+    assert said.code == 0
+    assert [(note["key"], note["code"]) for note in said.document["scenario"]["notes"]] == [
+        ("data_version", "data_version"), ("change[1].since", "no_intake"), ("change[2].since", "past"),
+    ]  # fmt: skip
+    assert "plan.toml: data_version: the scenario was made with version 1 of the data" in said.err
+    assert "nobody is taken in after Sept 2027" in said.err
+    assert "the change counts from Oct 2026 on" in said.err
+    said = run(*asked, "--lang", "zh")
+    assert "plan.toml：data_version：方案是用第1版数据做的" in said.err
+
+
+def test_arrears_without_a_date_are_told_where_there_are_any(city: Path) -> None:
+    told = run("budget", "--home", city, "--json", *DAY).document
+    said = run("budget", "--home", city, "--lang", "en", *DAY)
+    assert (told["undated_fen"] > 0) == ("has no date by the pace of the past" in said.out)
+    assert (told["undated_fen"] > 0) == (told["undated_month"] is not None)
+
+
+def test_the_years_add_up_to_the_fen_and_late_years_have_no_band(city: Path) -> None:
+    pipeline.keep_backtest(Vault(city), trial(*((date(2024, month, 1), "", 100, 100) for month in range(1, 6))))
+    rows = run("budget", "--home", city, "--json", *DAY).document["classes"]
+    for name in {row["class"] for row in rows}:
+        mine = [row for row in rows if row["class"] == name]
+        fen = {row["year"]: round(row["expected"] * 100) for row in mine}
+        assert sum(fen.values()) == 2 * fen[None]
+    coming = {row["year"]: row for row in rows if row["class"] == "to_come" and row["expected"] > 0}
+    assert {year for year, row in coming.items() if row["low"] is not None} == {None, 2026}
+
+
+@pytest.mark.parametrize("form", [("--json",), ()])
+def test_before_the_policy_began_nothing_is_promised(city: Path, plan: Path, form: tuple[str, ...]) -> None:
+    assert run("budget", "--home", city, "--as-of", "2020-01-01", *form).code == 0
+    assert run("budget", "--home", city, "--as-of", "2020-01-01", "--scenario", plan, *form).code == 0
+
+
 def test_without_a_home_the_store_is_unusable(tmp_path: Path) -> None:
     assert run("budget", "--home", tmp_path / "none", "--json").code == 3

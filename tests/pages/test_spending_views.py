@@ -137,6 +137,16 @@ def test_a_value_is_set_with_a_reason_and_taken_back() -> None:
 
 
 @pytest.mark.usefixtures("own_home")
+def test_a_fraction_of_what_is_counted_is_refused() -> None:
+    app = visiting("assumptions", assumption="history_months")
+    for key, value in (("assume_because", "会商定的"), ("assume_by", "李")):
+        widget(app, key).set_value(value)
+    press(app, "assume_value", 12.5)
+    assert not app.exception
+    assert "只能设为整数" in text(app)
+
+
+@pytest.mark.usefixtures("own_home")
 def test_a_back_test_is_made_and_kept() -> None:
     app = visiting("assumptions", view="trial")
     widget(app, "trial_make").click().run(timeout=60)

@@ -26,6 +26,7 @@ def test_every_benefit_is_rated_and_every_value_lies_in_its_range(policy: Policy
         ('set_by = "finance"', 'set_by = "treasury"', "assumption.set_by: unknown unit treasury"),
         ('benefit = "b01a"', 'benefit = "b01z"', "rating.benefit: unknown benefit b01z"),
         ('benefit = "b01a"', 'benefit = "b01b"', "benefit b01b is rated twice"),
+        ("value = 36.0", "value = 36.5", "history_months: value 36.5 is no whole number"),
         ('data = "low"', 'data = "none"', "data:"),
     ],
 )
@@ -46,13 +47,15 @@ def test_what_a_person_sets_stands_in_for_the_estimate_until_withdrawn(policy: P
 
 
 def test_what_this_release_does_not_know_or_allow_leaves_its_own(policy: Policy) -> None:
-    on = date(2026, 10, 1)
-    told = policy.assuming([("older", 1.0, "Li", on, "x"), ("hazard", 7.0, "Li", on, "x")])
+    on, wrong = date(2026, 10, 1), (("older", 1.0), ("hazard", 7.0), ("draws", 250.5))
+    told = policy.assuming([(name, value, "Li", on, "x") for name, value in wrong])
     assert told.assumptions == policy.assumptions
 
 
 def test_a_value_out_of_range_and_an_unknown_id_are_told(policy: Policy) -> None:
     with pytest.raises(PolicyError, match="hazard: 7 is not between low"):
         policy.assumptions.check("hazard", 7)
+    with pytest.raises(PolicyError, match=r"settle_months: 2\.5 is no whole number"):
+        policy.assumptions.check("settle_months", 2.5)
     with pytest.raises(PolicyError, match="unknown id nothing"):
         policy.assumptions.check("nothing", 0.1)

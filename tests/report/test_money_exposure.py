@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from analytics.budget.exposure.backtest import SCORES
-from analytics.report.money import exposure, holders, promised, proof, runoff
+from analytics.report.money import exposure, holders, promised, proof, runoff, what_if
 from analytics.report.money.exposure import Promises
 from analytics.report.money.promised import Promised
 from analytics.report.money.proof import Proof
@@ -76,6 +76,19 @@ def test_the_proof_says_how_often_the_band_held_or_why_there_is_none() -> None:
     assert not few.holds()
     assert "only 2 origins" in proof.sentence(few, voice("en"))
     assert proof.proof(None, policy()).tried == {}
+
+
+def test_bands_of_years_that_no_back_test_reaches_are_withheld_but_that_of_all_years() -> None:
+    rows = {"name": [""] * 3, "year": [2026, 2027, None], "low_fen": [1, 1, 1], "high_fen": [2, 2, 2]}
+    found = proof.withheld(pl.DataFrame(rows), HELD, "name", 2026)
+    assert found["low_fen"].to_list() == [1, None, 1]
+
+
+def test_years_in_yuan_add_up_to_the_total_by_the_largest_remainders() -> None:
+    amounts = [100.4, 100.4, 100.2, 301.0]
+    rows = {"name": [""] * 4, "class": ["arrears"] * 4, "year": [2026, 2027, 2028, None]}
+    frame = pl.DataFrame(rows | {"nominal_fen": amounts, "expected_fen": amounts})
+    assert [row["expected"] for row in what_if.rows_in_yuan(frame)] == [1.01, 1.0, 1.0, 3.01]
 
 
 def test_the_cards_add_up_and_facts_open_rows() -> None:

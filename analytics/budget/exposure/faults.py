@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from analytics.policy.base import Text
 from analytics.texts import Texts, catalogue
@@ -16,10 +16,11 @@ class Fault:
     key: str
     code: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    kind: ClassVar[str] = "fault"
 
     def sentence(self, texts: Texts) -> str:
         said = {name: _said(value, texts) for name, value in self.values.items()}
-        return texts.t(f"scenario.fault.{self.code}", **said)
+        return texts.t(f"scenario.{self.kind}.{self.code}", **said)
 
 
 class ScenarioError(ValueError):
@@ -32,19 +33,24 @@ class ScenarioError(ValueError):
 
     def sentences(self, texts: Texts) -> list[str]:
         """Return one sentence for each fault, in the order of the rows."""
-        name = self.file or texts.t("scenario.itself")
-        return [
-            texts.t("scenario.fault", file=name, place=fault.key, told=fault.sentence(texts))
-            if fault.key
-            else texts.t("scenario.fault.whole", file=name, told=fault.sentence(texts))
-            for fault in self.faults
-        ]
+        return placed(self.file, self.faults, texts)
 
     def sentence(self, texts: Texts) -> str:
         return "\n".join(self.sentences(texts))
 
     def __str__(self) -> str:
         return self.sentence(catalogue("en"))
+
+
+def placed(file: str, told: Sequence[Fault], texts: Texts) -> list[str]:
+    """Return one sentence for each, with the file (or the link) and the key that it is about."""
+    name = file or texts.t("scenario.itself")
+    return [
+        texts.t("scenario.fault", file=name, place=fault.key, told=fault.sentence(texts))
+        if fault.key
+        else texts.t("scenario.fault.whole", file=name, told=fault.sentence(texts))
+        for fault in told
+    ]
 
 
 def _said(value: Any, texts: Texts) -> str:

@@ -38,12 +38,15 @@ def proof(scores: pl.DataFrame | None, policy: Policy) -> Proof:
     return Proof(tried, (limits.origins_least, limits.coverage_least))
 
 
-def withheld(frame: pl.DataFrame, found: Proof, named: str) -> pl.DataFrame:
+def withheld(frame: pl.DataFrame, found: Proof, named: str, tried_to: int | None = None) -> pl.DataFrame:
     """Return a frame without the bands that no back-test bears out; named: the column that names the line.
 
+    tried_to: the last year that a back-test reaches; bands of later ones go, that of all years together stays.
     A band without any width is a fact and stays.
     """
     is_tried = pl.col(named).is_in([line for line in found.tried if found.holds(line)])
+    if tried_to is not None:
+        is_tried &= pl.col("year").is_null() | (pl.col("year") <= tried_to)
     return frame.with_columns(
         pl.when(is_tried | (pl.col(band[0]) == pl.col(band[1]))).then(name).alias(name)
         for band in _BANDS

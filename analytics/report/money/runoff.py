@@ -1,6 +1,7 @@
 """How the promises run off: cash by calendar year, paid before and expected after, by class."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -84,15 +85,21 @@ def chart(promises: Promises, voice: Voice) -> Chart | None:
     )
 
 
-def undated(promises: Promises, voice: Voice) -> str | None:
-    """Return how much of what is owed has no date by the pace of the past, and in which month it is counted."""
+def without_date(promises: Promises) -> tuple[int, date] | None:
+    """Return the fen owed that have no date by the pace of the past, and the month in which they are counted."""
     book = promises.book
     last = book.backlog[Stage.APPROVED, :, -1] @ book.open_fen[Stage.APPROVED]
     month = book.months[min(book.backlog.shape[-1], len(book.months)) - 1]
-    if round(last) < 1:
+    return (round(last), month) if round(last) >= 1 else None
+
+
+def undated(promises: Promises, voice: Voice) -> str | None:
+    """Return `without_date` in words."""
+    found = without_date(promises)
+    if found is None:
         return None
-    amount = voice.texts.money_fen(round(last))
-    return voice.t("money.runoff.undated", amount=amount, month=voice.texts.month(month))
+    fen, month = found
+    return voice.t("money.runoff.undated", amount=voice.texts.money_fen(fen), month=voice.texts.month(month))
 
 
 def _labels(found: list[Span], largest: float, voice: Voice) -> list[str]:

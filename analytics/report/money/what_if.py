@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from math import floor
 from typing import Any
 
 import polars as pl
@@ -15,6 +16,8 @@ _CLASSES = ("paid", "arrears", "committed", "incurred", "intake", "to_come")
 _TO_COME = "to_come"
 _PEOPLE = ("people_gaining", "people_losing", "entrants_gaining", "entrants_losing", "broken_people", "broken_fen")
 _MONEY = "_fen"
+#: Amounts of which the years make the total.
+_ADDED = ("nominal_fen", "expected_fen")
 #: Expected persons that are shown as one.
 _ONE = 0.5
 
@@ -154,8 +157,32 @@ def _interval(low: float | None, high: float | None, voice: Voice, say: Callable
 
 
 def rows_in_yuan(frame: pl.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows with every amount in yuan, to the fen, under its name without the unit."""
-    return [dict(_in_yuan(row.items())) for row in frame.to_dicts()]
+    """Return the rows with every amount in yuan, to the fen, under its name without the unit.
+
+    The years of a class add up to its total exactly.
+    """
+    rows = frame.to_dicts()
+    if {"name", "class", "year"} <= {*frame.columns}:
+        for name in _ADDED:
+            _apportion(rows, name)
+    return [dict(_in_yuan(row.items())) for row in rows]
+
+
+def _apportion(rows: Iterable[dict[str, Any]], name: str) -> None:
+    """Round the years of each class so that they add up to its rounded total, the largest remainders up."""
+    whole: dict[tuple[str, str], int] = {}
+    years: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        key = (row["name"], row["class"])
+        if row["year"] is None:
+            whole[key] = row[name] = round(row[name])
+        else:
+            years.setdefault(key, []).append(row)
+    for key, parts in years.items():
+        short = whole[key] - sum(floor(row[name]) for row in parts)
+        by_remainder = sorted(parts, key=lambda row: floor(row[name]) - row[name])
+        for place, row in enumerate(by_remainder):
+            row[name] = floor(row[name]) + (place < short)
 
 
 def _in_yuan(items: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:

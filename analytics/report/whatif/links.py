@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from analytics.budget.exposure import scenario_link
-from analytics.budget.exposure.faults import ScenarioError
+from analytics.budget.exposure import scenario_link, timing
+from analytics.budget.exposure.book import Book
+from analytics.budget.exposure.faults import ScenarioError, placed
 from analytics.budget.exposure.scenario import Scenario
 from analytics.report.table import Drill
 from analytics.report.voice import Voice
 
 __all__ = [
-    "CODES", "PAGE", "SAVED", "TOGETHER", "Scenario", "ScenarioError", "codes", "numbers", "opens", "read", "saved",
+    "CODES", "PAGE", "SAVED", "TOGETHER", "Scenario", "ScenarioError", "codes", "notes", "numbers", "opens", "read",
+    "saved",
 ]  # fmt: skip
 
 PAGE = "whatif"
@@ -28,6 +30,12 @@ def read(codes: Mapping[str, str], voice: Voice) -> tuple[Scenario, list[str]]:
         return scenario_link.from_query(own, voice.policy), []
     except ScenarioError as error:
         return Scenario(), error.sentences(voice.texts)
+
+
+def notes(scenario: Scenario, book: Book, data_version: int, voice: Voice) -> list[str]:
+    """Return what is to be known of a scenario: other versions, and rows that change nothing or count later."""
+    told = [*timing.faults(scenario, book), *timing.notes(scenario, book, data_version)]
+    return placed(scenario.title, told, voice.texts)
 
 
 def codes(scenario: Scenario) -> dict[str, str]:

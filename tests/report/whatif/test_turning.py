@@ -10,6 +10,7 @@ from analytics.report.voice import Voice
 from analytics.report.whatif import links, speech, turning
 from analytics.report.whatif.turning import ALL, Desk, Scope
 from analytics.texts import catalogue
+from tests.budget.exposure.books import SMALL, plausible
 
 
 def read_back(scenario: Scenario, policy: Policy) -> Scenario:
@@ -74,3 +75,11 @@ def test_a_link_that_does_not_hold_is_told_and_changes_none(policy: Policy, code
 def test_codes_that_make_no_sense_count_as_absent(policy: Policy) -> None:
     assert turning.scope({"g": "nobody", "since": "2027-13", "who": "?"}, Scenario(), policy) == Scope()
     assert links.numbers("1,x,2,1,9999999999,３", 4) == [1, 2]
+
+
+def test_a_row_that_is_over_and_other_data_are_told_on_the_page(policy: Policy) -> None:
+    changes = (Change("rate", 1.1, until=date(2026, 9, 1)),)
+    said = links.notes(
+        Scenario("甲", changes, data_version=3), plausible(size=SMALL), 7, Voice(policy, catalogue("zh"))
+    )
+    assert [sentence.split("：")[1] for sentence in said] == ["change[1].until", "data_version"]
