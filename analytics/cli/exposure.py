@@ -12,16 +12,19 @@ from analytics import pipeline
 from analytics.budget.exposure import scenario_file, scenario_link, timing
 from analytics.budget.exposure.faults import ScenarioError, placed
 from analytics.budget.exposure.frames import By
-from analytics.budget.exposure.scenario import MODEL
+from analytics.budget.exposure.scenario import MODEL, Scenario
 from analytics.cli import options
 from analytics.cli.app import app
 from analytics.cli.session import Session, day_of, tell
 from analytics.cli.speech import told
-from analytics.pipeline import Accounts, Exposure, Spending, WhatIf
+from analytics.pipeline import Accounts, Exposure, Opened, Spending, WhatIf
+from analytics.report.forecast import proof as forecast_proof
 from analytics.report.money import ceilings, proof, runoff, what_if
 from analytics.report.money.proof import Proof
 from analytics.report.money.what_if import rows_in_yuan
 from analytics.report.voice import Voice
+from analytics.report.whatif import goals
+from analytics.report.whatif.goals import Goal
 from analytics.texts import Texts
 
 _Scenario = Annotated[
@@ -56,6 +59,7 @@ def budget(
         pipeline.spending(accounts, exposure, opened.snapshot),
         WhatIf(exposure.book, accounts.policy, asked) if asked else None,
         proof.proof(made.scores if made else None, accounts.policy),
+        _goals(opened, accounts, exposure, asked) if asked else [],
     )
     for sentence in placed(scenario.name if scenario else "", told.notes, session.texts):
         tell(sentence)
@@ -68,6 +72,19 @@ def budget(
         session.say("demonstration")
 
 
+def _goals(opened: Opened, accounts: Accounts, exposure: Exposure, scenario: Scenario) -> list[Goal]:
+    """Return the goals whose forecasts stood the test, as they stand and under the scenario."""
+    policy, tested = accounts.policy, pipeline.latest_target_backtest(opened)
+    shown = forecast_proof.proof(tested.scores, tested.support) if tested else forecast_proof.UNPROVEN
+    results = pipeline.evaluate(
+        opened.snapshot, policy, opened.ledgers,
+        as_of=accounts.as_of, known_at=accounts.known_at, readings=accounts.readings,
+    )  # fmt: skip
+    moved = goals.factors(exposure.book, scenario, policy)
+    lifted = pipeline.attainments(results, moved) if moved else None
+    return goals.goals(results, moved, lifted, policy, shown)
+
+
 @dataclass(frozen=True)
 class _Told:
     """Everything that one answer is made of; bands are shown where the proof holds."""
@@ -77,6 +94,7 @@ class _Told:
     spending: Spending
     changed: WhatIf | None
     proof: Proof
+    goals: list[Goal]
 
     def summary(self, by: By = "all") -> pl.DataFrame:
         return proof.withheld(self.exposure.summary(by), self.proof, "name", self.tried_to)
@@ -124,6 +142,7 @@ def _document(told: _Told, texts: Texts) -> dict[str, Any]:
         "reconciled": rows_in_yuan(told.exposure.reconciled),
         "undated_fen": undated_fen,
         "undated_month": undated_month,
+        "run_off": rows_in_yuan(told.exposure.run_off),
         "scenario": _scenario(told, texts),
     }
 
@@ -151,6 +170,11 @@ def _scenario(told: _Told, texts: Texts) -> dict[str, Any] | None:
         "difference": rows_in_yuan(compared),
         "people": rows_in_yuan(changed.people),
         "parts": rows_in_yuan(changed.parts),
+        "swings": rows_in_yuan(changed.swings),
+        "goals": [
+            {"id": goal.target.id, "before": goal.before, "factor": goal.factor, "after": goal.after}
+            for goal in told.goals
+        ],
     }
 
 

@@ -63,6 +63,8 @@ def test_units_and_benefits_make_the_whole_and_ceilings_stand_beside_it(city: Pa
         for part in ("lines", "units", "benefits"):
             rows = [row["expected"] for row in told[part] if (row["class"], row["year"]) == (name, None)]
             assert sum(rows) == pytest.approx(whole, abs=0.5)
+    (to_come,) = (row["expected"] for row in told["classes"] if (row["class"], row["year"]) == ("to_come", None))
+    assert sum(row["expected"] for row in told["run_off"]) == pytest.approx(to_come, abs=0.5)
     assert {"most", "mean", "none", "named"} <= told["ceilings"][0].keys()
     assert {"available", "committed", "paid", "mean", "overrun"} <= told["budget_lines"][0].keys()
 
@@ -98,6 +100,8 @@ def test_a_scenario_tells_its_difference_and_why(city: Path, plan: Path) -> None
     assert {row["knob"] for row in parts} == {"rate", "intake"}
     assert sum(row["part"] for row in parts) == pytest.approx(rows[1]["difference"], abs=0.05)
     assert sum(row["people_losing"] for row in told["people"]) == 0
+    assert {row["knob"] for row in told["swings"]} >= {"rate", "intake", "extension"}
+    assert told["goals"] == []
 
 
 def test_an_empty_scenario_changes_nothing_at_all(city: Path, plan: Path) -> None:
