@@ -20,7 +20,7 @@ def main() -> None:
         _show(console, "Progress", progress.measure(built))
         _show(console, "Money", money.measure(built))
         _show(console, "Forecasts", forecasts.measure())
-        _show(console, "Exposure", exposure.measure())
+        _show(console, "Exposure", exposure.measure(built))
         _show(console, "Pages", pages.measure(built))
         _show(console, "Browser", browser.measure(built))
         _show(console, "Linkage", linkage.measure())

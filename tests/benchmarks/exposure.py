@@ -4,15 +4,19 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
+from pathlib import Path
 
 import numpy as np
 
+from analytics import pipeline
 from analytics.budget.exposure.book import Book
 from analytics.budget.exposure.draws import shocks, spread
 from analytics.budget.exposure.outlay import project, totals
 from analytics.budget.exposure.prepared import prepare
 from analytics.budget.exposure.scenario import Change, Scenario
+from analytics.pipeline import House
 from analytics.series import shapley
+from tests.benchmarks.home import AS_OF
 from tests.benchmarks.timing import Timed, repeated
 from tests.budget.exposure.books import month, plausible
 from tests.budget.exposure.persons import simulate
@@ -21,8 +25,10 @@ DRAWS, SEED, RUNS = 2_000, 20260930, 200
 SINCE = month(4)
 
 
-def measure() -> list[Timed]:
-    """Return the times of the kernel on a made-up book of the size of the city's; no two scenarios are the same."""
+def measure(home: Path) -> list[Timed]:
+    """Return the exposure of the city, and the kernel on a made-up book of that size; no two scenarios are the same."""
+    state = House(home).open()
+    accounts, batches = pipeline.account(state, as_of=AS_OF), state.snapshot.batches()
     book = plausible()
     numbers = count(1)
 
@@ -48,6 +54,7 @@ def measure() -> list[Timed]:
     outlay = project(book, next(fresh))
     cells = f"{len(book.streams)} streams, {book.stock.stream.size:,} cells, {len(book.months)} months"
     return [
+        repeated("exposure of the city from scratch", lambda: pipeline.exposure(accounts, batches), target="≤ 500"),
         repeated(f"prepare a book once: {cells}", prepared),
         repeated("one scenario of six knobs, means", means, times=50, target="≤ 3"),
         repeated("the same with exact variances", with_moments, times=50),
