@@ -31,10 +31,14 @@ class Proof:
         """Tell whether the interval of a target may be shown."""
         return target_id in self.trials and self.trials[target_id].reason == SUPPORTED
 
+    def refuses(self, target_id: str) -> bool:
+        """Tell whether a target was tried and did not stand the test."""
+        return target_id in self.trials and self.trials[target_id].forecasts > 0 and not self.supports(target_id)
+
     @property
     def refused(self) -> int:
         """How many targets were tried and did not stand the test."""
-        return sum(trial.forecasts > 0 and trial.reason != SUPPORTED for trial in self.trials.values())
+        return sum(map(self.refuses, self.trials))
 
 
 UNPROVEN = Proof()

@@ -10,6 +10,8 @@ from analytics.report.voice import Voice
 
 #: Nearer to never and to certain than this, a probability is told as "below" and "above".
 LEAST, MOST = 0.01, 0.99
+#: Why little can be said of a forecast that did not stand the back-test.
+_REFUSED = "refused"
 #: From this probability on a target will sooner be reached than not.
 EVEN = 0.5
 
@@ -41,7 +43,8 @@ def reach(item: Mapping[str, Any], voice: Voice, proof: Proof) -> Reach | None:
     low, middle, high = (item[name] / item["target"] for name in ("p10", "p50", "p90"))
     band = (low, high) if proof.supports(item["id"]) else None
     told = chance(item["p_attain"], voice)
-    return Reach(item["p_attain"], told, middle, band, item["doubt"], doubt(item["doubt"], voice))
+    code = item["doubt"] or (_REFUSED if proof.refuses(item["id"]) else None)
+    return Reach(item["p_attain"], told, middle, band, code, doubt(code, voice))
 
 
 def chance(probability: float | None, voice: Voice) -> str:

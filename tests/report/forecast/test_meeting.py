@@ -90,6 +90,12 @@ def test_doubt_is_said_with_its_reasons() -> None:
     assert ahead.doubts(rows(FAR), voice()) == ""
 
 
+def test_a_forecast_that_failed_the_back_test_is_doubted_and_an_untried_one_is_not() -> None:
+    failed = {**CLOSE, "doubt": None}
+    assert ahead.doubts(rows(failed), voice()) == "? 把握低 1 项（回测没通过 1 项）"
+    assert ahead.doubts(rows(failed, proven=UNPROVEN), voice()) == ""
+
+
 def test_a_goal_card_tells_the_probability_with_its_doubt() -> None:
     (card,) = cards.goal_cards(outcome(CLOSE), voice(), PROVEN)
     assert card.lines[1].text == "达成概率\u00a053%?"
