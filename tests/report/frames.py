@@ -71,6 +71,7 @@ def policy() -> Policy:
     return catalogues.load()
 
 
+@cache
 def voice(lang: Lang = "zh") -> Voice:
     return Voice(policy(), catalogue(lang), load_layouts())
 
