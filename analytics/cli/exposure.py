@@ -74,8 +74,7 @@ def budget(
 
 def _goals(opened: Opened, accounts: Accounts, exposure: Exposure, scenario: Scenario) -> list[Goal]:
     """Return the goals whose forecasts stood the test, as they stand and under the scenario."""
-    policy, tested = accounts.policy, pipeline.latest_target_backtest(opened)
-    shown = forecast_proof.proof(tested.scores, tested.support) if tested else forecast_proof.UNPROVEN
+    policy, shown = accounts.policy, forecast_proof.proof(pipeline.latest_target_backtest(opened))
     results = pipeline.evaluate(
         opened.snapshot, policy, opened.ledgers,
         as_of=accounts.as_of, known_at=accounts.known_at, readings=accounts.readings,

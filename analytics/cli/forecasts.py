@@ -11,7 +11,7 @@ from analytics.cli.speech import told
 from analytics.pipeline import Opened, Results
 from analytics.report import board
 from analytics.report.forecast import ahead
-from analytics.report.forecast.proof import UNPROVEN, Proof, proof
+from analytics.report.forecast.proof import proof
 from analytics.report.voice import Voice
 
 _TARGETS = (
@@ -40,7 +40,7 @@ def forecast(
         session.document(_document(results, opened))
         return
     voice = Voice(opened.policy, session.texts, opened.ledgers)
-    session.table(board.table(board.rows(results, voice, _proof(opened)), voice))
+    session.table(board.table(board.rows(results, voice, proof(pipeline.latest_target_backtest(opened))), voice))
     session.table(ahead.table(ahead.notice(results, voice), voice))
     session.write(ahead.joint(results, voice))
     if results.is_demo:
@@ -67,8 +67,3 @@ def _document(results: Results, opened: Opened) -> dict[str, object]:
             for name, frame in parts.items()
         },
     }
-
-
-def _proof(opened: Opened) -> Proof:
-    made = pipeline.latest_target_backtest(opened)
-    return UNPROVEN if made is None else proof(made.scores, made.support)

@@ -4,17 +4,17 @@ A case keeps what the finding was when it was opened, so that it is still told w
 """
 
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import polars as pl
 
-from analytics import house
+from analytics.identity import chronicle
 from analytics.identity.errors import CaseExists, CaseUnknown, MoveRefused
 from analytics.identity.vault import Vault, has_table
 
+_TABLES = "vault/cases"
 OPEN = "open"
 #: One row per thing that happened: `amount_fen` is that of the finding when the case was opened.
 EVENTS = pl.Schema(
@@ -46,7 +46,7 @@ class Matter:
 
 def open_case(vault: Vault, matter: Matter, *, owner: str, note: str, by: str, at: datetime) -> None:
     """Make a finding a case of its owner. Raises CaseExists."""
-    with _writing(vault) as connection:
+    with chronicle.writing(vault, _TABLES) as connection:
         if not _events(connection, matter.finding_id).is_empty():
             raise CaseExists(case=matter.finding_id)
         _add(connection, {**asdict(matter), "state": OPEN, "owner": owner, "note": note}, by, at)
@@ -67,7 +67,7 @@ def move(
 
     `moves`: by state, those it may move to. Raises CaseUnknown and MoveRefused.
     """
-    with _writing(vault) as connection:
+    with chronicle.writing(vault, _TABLES) as connection:
         past = _events(connection, finding_id)
         if past.is_empty():
             raise CaseUnknown(case=finding_id)
@@ -94,20 +94,8 @@ def history(vault: Vault, finding_id: str | None = None) -> pl.DataFrame:
 
 
 def _events(connection: sqlite3.Connection, finding_id: str | None) -> pl.DataFrame:
-    rows = connection.execute(house.sql("vault/case_events"), {"finding_id": finding_id}).fetchall()
-    told = pl.DataFrame(rows, schema={**EVENTS, "told_at": pl.String}, orient="row")
-    return told.with_columns(pl.col("told_at").str.to_datetime(time_unit="us"))
-
-
-@contextmanager
-def _writing(vault: Vault) -> Iterator[sqlite3.Connection]:
-    """Give the vault to one writer: nobody else opens or moves a case between what is read and what is written."""
-    with vault.connected() as connection:
-        connection.executescript(house.sql("vault/cases"))  # an earlier release's vault has no such table
-        connection.execute("begin immediate")
-        yield connection
+    return chronicle.events(connection, "vault/case_events", {"finding_id": finding_id}, EVENTS)
 
 
 def _add(connection: sqlite3.Connection, event: Mapping[str, str | int], by: str, at: datetime) -> None:
-    values = {**event, "told_by": by, "told_at": at.isoformat(sep=" ")}
-    connection.execute(house.sql("vault/add_case_event"), values)
+    chronicle.add(connection, "vault/add_case_event", event, by, at)

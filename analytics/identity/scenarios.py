@@ -1,18 +1,18 @@
 """Saved scenarios: a text under a name, with the versions it was made with; every earlier state stays."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 import polars as pl
 
-from analytics import house
+from analytics.identity import chronicle
 from analytics.identity.errors import ScenarioExists, ScenarioUnknown
 from analytics.identity.vault import Vault, has_table
 
+_TABLES = "vault/scenarios"
 Action = Literal["saved", "renamed", "deleted"]
 _DELETED: Action = "deleted"
 #: One row per thing that happened to a scenario: how it stands after that.
@@ -42,7 +42,7 @@ class SavedScenario:
 
 def save(vault: Vault, scenario: SavedScenario, *, by: str, at: datetime) -> int:
     """Keep a scenario and return its number; one that stands under the name is replaced and its text stays."""
-    with _writing(vault) as connection:
+    with chronicle.writing(vault, _TABLES) as connection:
         events = _events(connection, None)
         number = _named(events, scenario.name) or events["number"].n_unique() + 1
         _add(connection, {"number": number, **asdict(scenario)}, "saved", by, at)
@@ -51,7 +51,7 @@ def save(vault: Vault, scenario: SavedScenario, *, by: str, at: datetime) -> int
 
 def rename(vault: Vault, number: int, name: str, *, by: str, at: datetime) -> None:
     """Give a scenario another name. Raises ScenarioUnknown and ScenarioExists."""
-    with _writing(vault) as connection:
+    with chronicle.writing(vault, _TABLES) as connection:
         now = _standing(connection, number)
         if _named(_events(connection, None), name) not in (None, number):
             raise ScenarioExists(name=name)
@@ -60,7 +60,7 @@ def rename(vault: Vault, number: int, name: str, *, by: str, at: datetime) -> No
 
 def delete(vault: Vault, number: int, *, by: str, at: datetime) -> None:
     """Take a scenario off the list; its history stays. Raises ScenarioUnknown."""
-    with _writing(vault) as connection:
+    with chronicle.writing(vault, _TABLES) as connection:
         _add(connection, _standing(connection, number), _DELETED, by, at)
 
 
@@ -95,20 +95,8 @@ def _standing(connection: sqlite3.Connection, number: int) -> dict[str, Any]:
 
 
 def _events(connection: sqlite3.Connection, number: int | None) -> pl.DataFrame:
-    rows = connection.execute(house.sql("vault/scenario_events"), {"number": number}).fetchall()
-    told = pl.DataFrame(rows, schema={**EVENTS, "told_at": pl.String}, orient="row")
-    return told.with_columns(pl.col("told_at").str.to_datetime(time_unit="us"))
-
-
-@contextmanager
-def _writing(vault: Vault) -> Iterator[sqlite3.Connection]:
-    """Give the vault to one writer: no name is taken between what is read and what is written."""
-    with vault.connected() as connection:
-        connection.executescript(house.sql("vault/scenarios"))  # an earlier release's vault has no such table
-        connection.execute("begin immediate")
-        yield connection
+    return chronicle.events(connection, "vault/scenario_events", {"number": number}, EVENTS)
 
 
 def _add(connection: sqlite3.Connection, state: Mapping[str, Any], action: Action, by: str, at: datetime) -> None:
-    values = {**state, "action": action, "told_by": by, "told_at": at.isoformat(sep=" ")}
-    connection.execute(house.sql("vault/add_scenario_event"), values)
+    chronicle.add(connection, "vault/add_scenario_event", {**state, "action": action}, by, at)

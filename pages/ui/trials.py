@@ -40,7 +40,7 @@ def meeting_of(scene: Scene) -> Meeting:
 
 
 def _proof(found: TargetBacktest, scene: Scene) -> Proof:
-    return scene.made("proof", lambda: proof.proof(found.scores, found.support), found.made_at)
+    return scene.made("proof", lambda: proof.proof(found), found.made_at)
 
 
 def show(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import polars as pl
 
@@ -44,14 +45,25 @@ class Proof:
 UNPROVEN = Proof()
 
 
-def proof(scores: pl.DataFrame, support: pl.DataFrame) -> Proof:
-    """Return what a back-test proves; scores, support: see progress.backtests."""
-    whole = scores.filter(pl.col("by") == "all").to_dicts()
+class Tested(Protocol):
+    """A back-test; scores, support: see progress.backtests."""
+
+    @property
+    def scores(self) -> pl.DataFrame: ...
+    @property
+    def support(self) -> pl.DataFrame: ...
+
+
+def proof(made: Tested | None) -> Proof:
+    """Return what a back-test proves: nothing where there is none."""
+    if made is None:
+        return UNPROVEN
+    whole = made.scores.filter(pl.col("by") == "all").to_dicts()
     if not whole:
         return UNPROVEN
     trials = {
         row["target_id"]: Trial(row["forecasts"], row["coverage"] or 0.0, row["reason"])
-        for row in support.iter_rows(named=True)
+        for row in made.support.iter_rows(named=True)
     }
     return Proof(trials, whole[0]["forecasts"], whole[0]["coverage"])
 

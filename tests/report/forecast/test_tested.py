@@ -131,7 +131,7 @@ def test_every_task_has_its_verdict(view: TriedView) -> None:
 
 def test_the_proof_is_what_the_page_shows(view: TriedView) -> None:
     found = made()
-    proven = proof.proof(found.scores, found.support)
+    proven = proof.proof(found)
     assert (proven.tried, proven.coverage, proven.refused) == (16, 0.5, 1)
     assert proven.supports(FARMERS)
     assert not proven.supports(YOUTH)
@@ -140,7 +140,7 @@ def test_the_proof_is_what_the_page_shows(view: TriedView) -> None:
 def test_nothing_tried_is_no_page_and_proves_nothing() -> None:
     found = made(FRAME.clear())
     assert tested.view(found, voice()) is None
-    assert proof.proof(found.scores, found.support).tried == 0
+    assert proof.proof(found).tried == 0
 
 
 def test_the_method_is_told_in_plain_words_with_the_rule_in_force() -> None:
