@@ -20,7 +20,9 @@ _COLUMNS = (
     "expected", "band", "overrun", "outlook",
 )  # fmt: skip
 _LEFT = frozenset({"line", "outlook"})
-_MINOR = frozenset({"set", "adjusted", "transferred", "earmarked", "booked", "difference", "band"})
+_MINOR = frozenset(
+    {"set", "adjusted", "transferred", "earmarked", "committed", "booked", "difference", "band", "overrun"}
+)
 _MONTHS = ("month", "paid", "expected", "total", "low", "high", "linear", "seasonal")
 _TRANSFERS = ("day", "out", "in", "gap")
 #: From bad to good, as the sentence counts them.
