@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal, cast, get_args
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -26,7 +27,8 @@ class Texts:
 
     def __init__(self, lang: Lang, messages: Mapping[str, str]) -> None:
         self.lang: Lang = lang
-        self.locale = _LOCALES[lang]
+        # A name would be parsed again for every number.
+        self.locale = Locale.parse(_LOCALES[lang])
         self._messages = messages
 
     def t(self, key: str, **values: Any) -> str:

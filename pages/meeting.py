@@ -4,8 +4,9 @@ import streamlit as st
 
 from analytics.report import meeting
 from analytics.report.cards import Card
+from analytics.report.decisions import headline
 from analytics.report.money import exposure, summary
-from pages.ui import blocks, exporting, shell, trials, wall
+from pages.ui import blocks, decisions_ground, exporting, shell, trials, wall
 from pages.ui.address import MEETING
 
 stage = shell.raise_curtain(MEETING)
@@ -23,9 +24,10 @@ shell.html(stage.title(page.title))
 # The accounts take seconds when nobody has asked for them yet: until then everything else is there to be read.
 places = st.empty()
 cards(summary.meeting_wait(scene.voice))
+red = headline.red_mark(page.rows, decisions_ground.undecided(scene), scene.voice)
 left, right = st.columns([66, 34], gap="medium")
 with left:
-    shell.html(wall.board(page, texts, address))
+    shell.html(wall.board(page, texts, address, mark=red))
 with right:
     shell.html(
         wall.behind(page.behind_title, page.behind, address),

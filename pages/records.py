@@ -1,7 +1,7 @@
 """The records behind a number: how many, which ones, where each was filed, and why it counts or does not."""
 
 from analytics.report import batches, listing, records_view
-from analytics.report.listing import QUARANTINED, Question
+from analytics.report.listing import PIPELINE, QUARANTINED, Question
 from pages.ui import blocks, controls, exporting, paging, questions, shell
 from pages.ui.address import RECORDS
 
@@ -12,9 +12,10 @@ chosen = address.get("ind")
 
 
 def states(question: Question, waiting: int) -> str:
-    """Return the three states of the period's rows with their counts, each a link but the present one."""
+    """Return the states of the period's rows with their counts, each a link but the present one."""
     tally = listing.tally(scene.outcome, question) | {QUARANTINED: waiting}
-    named = ((state, texts.t(f"listing.state.{state}", count=texts.number(tally[state]))) for state in listing.STATES)
+    offered = [state for state in listing.STATES if state != PIPELINE or tally[state] or state == question.state]
+    named = ((state, texts.t(f"listing.state.{state}", count=texts.number(tally[state]))) for state in offered)
     return blocks.chips(
         (name, None if state == question.state else questions.to_state(address, question, state))
         for state, name in named

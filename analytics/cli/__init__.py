@@ -6,8 +6,10 @@ Exit codes: 0 done, 1 done but something was refused or found, 2 wrong use, 3 th
 import signal
 
 from analytics.cli import (
+    assessment,
     audit,
     catalogue,
+    decisions,
     disputes,
     entitlement,
     expectations,
@@ -20,13 +22,16 @@ from analytics.cli import (
     papers,
     readings,
     scoreboard,
+    seeking,
 )
 from analytics.cli.app import app
 
 __all__ = [
     "app",
+    "assessment",
     "audit",
     "catalogue",
+    "decisions",
     "disputes",
     "entitlement",
     "expectations",
@@ -40,6 +45,7 @@ __all__ = [
     "papers",
     "readings",
     "scoreboard",
+    "seeking",
 ]
 
 

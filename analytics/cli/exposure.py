@@ -1,5 +1,6 @@
-"""`talent budget`: what has been promised and what it will cost, and what a scenario would change about it."""
+"""`talent budget`: what has been promised, what it will cost, what scenarios would change, and what results cost."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,13 +10,15 @@ import polars as pl
 import typer
 
 from analytics import pipeline
-from analytics.budget.exposure import scenario_file, scenario_link, timing
-from analytics.budget.exposure.faults import ScenarioError, placed
+from analytics.budget.exposure import scenario_link, timing
+from analytics.budget.exposure.faults import placed
 from analytics.budget.exposure.frames import By
 from analytics.budget.exposure.scenario import MODEL, Scenario
-from analytics.cli import options
+from analytics.cli import comparing, options, worth
 from analytics.cli.app import app
-from analytics.cli.session import Session, day_of, tell
+from analytics.cli.comparing import Asked
+from analytics.cli.money import header
+from analytics.cli.session import WRONG_USE, Session, day_of, tell
 from analytics.cli.speech import told
 from analytics.pipeline import Accounts, Exposure, Opened, Spending, WhatIf
 from analytics.report.forecast import proof as forecast_proof
@@ -27,16 +30,18 @@ from analytics.report.whatif import goals
 from analytics.report.whatif.goals import Goal
 from analytics.texts import Texts
 
-_Scenario = Annotated[
-    Path | None, typer.Option("--scenario", metavar="FILE", help=told("scenario"), show_default=False)
+_Scenarios = Annotated[
+    list[Path] | None, typer.Option("--scenario", metavar="FILE", help=told("scenario"), show_default=False)
 ]
+_ByResult = Annotated[bool, typer.Option("--results", help=told("results"))]
 
 
 @app.command(help=told("budget"))
 def budget(
     context: typer.Context,
     *,
-    scenario: _Scenario = None,
+    scenario: _Scenarios = None,
+    results: _ByResult = False,
     home: options.Home = None,
     lang: options.Language = None,
     as_json: options.Json = False,
@@ -45,31 +50,47 @@ def budget(
     reading: options.Readings = None,
 ) -> None:
     session = Session.begin(context, home, lang, as_json=as_json)
+    if results and scenario:
+        session.say("results_alone")
+        raise typer.Exit(WRONG_USE)
     opened = session.house.open()
-    asked = scenario_file.read_file(scenario, opened.policy) if scenario else None
+    asked = comparing.read(scenario or [], opened.policy)
     chosen = {item.reading: item.option for item in reading or ()}
     accounts = pipeline.account(opened, as_of=day_of(opened, as_of), known_at=known_at, readings=chosen)
-    exposure = pipeline.exposure(accounts, opened.snapshot.batches())
-    made = pipeline.latest_backtest(session.house.vault)
-    if asked and (over := timing.faults(asked, exposure.book)):
-        raise ScenarioError(scenario.name if scenario else "", over)
+    if results:
+        worth.show(session, opened, accounts)
+    else:
+        exposure = pipeline.exposure(accounts, opened.snapshot.batches())
+        comparing.check(asked, exposure.book)
+        made = pipeline.latest_backtest(session.house.vault)
+        found = proof.proof(made.scores if made else None, accounts.policy)
+        if asked[1:]:
+            comparing.compare(session, accounts, exposure, asked, found)
+        else:
+            _tell(session, opened, accounts, exposure, asked=asked, found=found)
+    if accounts.is_demo and not as_json:
+        session.say("demonstration")
+
+
+def _tell(
+    session: Session, opened: Opened, accounts: Accounts, exposure: Exposure, *, asked: Sequence[Asked], found: Proof
+) -> None:
+    """Print what is to come and, where a scenario is asked for, what it would change."""
     told = _Told(
         accounts,
         exposure,
         pipeline.spending(accounts, exposure, opened.snapshot),
-        WhatIf(exposure.book, accounts.policy, asked) if asked else None,
-        proof.proof(made.scores if made else None, accounts.policy),
-        _goals(opened, accounts, exposure, asked) if asked else [],
+        WhatIf(exposure.book, accounts.policy, asked[0].scenario) if asked else None,
+        found,
+        _goals(opened, accounts, exposure, asked[0].scenario) if asked else [],
     )
-    for sentence in placed(scenario.name if scenario else "", told.notes, session.texts):
+    for sentence in placed(asked[0].file if asked else "", told.notes, session.texts):
         tell(sentence)
-    if as_json:
+    if session.as_json:
         session.document(_document(told, session.texts))
         return
-    title = (asked.title or scenario.stem) if asked and scenario else ""
+    title = asked[0].title if asked else ""
     _show(session, told, title, Voice(accounts.policy, session.texts, opened.ledgers))
-    if accounts.is_demo:
-        session.say("demonstration")
 
 
 def _goals(opened: Opened, accounts: Accounts, exposure: Exposure, scenario: Scenario) -> list[Goal]:
@@ -124,13 +145,10 @@ def _document(told: _Told, texts: Texts) -> dict[str, Any]:
     accounts, spending = told.accounts, told.spending
     undated_fen, undated_month = runoff.without_date(told.exposure) or (0, None)
     return {
-        "as_of": accounts.as_of,
-        "known_at": accounts.known_at,
-        "version": accounts.version,
-        "is_demo": accounts.is_demo,
+        **header(accounts),
         "model": MODEL,
         "readings": dict(accounts.readings),
-        "proof": {"holds": told.proof.holds(), **_tried(told.proof)},
+        "proof": comparing.tried(told.proof),
         "classes": [_without(row, "name") for row in rows_in_yuan(told.summary())],
         "lines": _named(told, "line", "line"),
         "units": _named(told, "unit", "unit"),
@@ -146,11 +164,6 @@ def _document(told: _Told, texts: Texts) -> dict[str, Any]:
     }
 
 
-def _tried(found: Proof) -> dict[str, Any]:
-    origins, coverage = found.tried.get(proof.ALL, (0, None))
-    return {"origins": origins, "coverage": coverage}
-
-
 def _named(told: _Told, by: By, name: str) -> list[dict[str, Any]]:
     return [{name: row["name"], **_without(row, "name")} for row in rows_in_yuan(told.summary(by))]
 
@@ -164,7 +177,7 @@ def _scenario(told: _Told, texts: Texts) -> dict[str, Any] | None:
         "title": asked.title,
         "model": asked.model,
         "data_version": asked.data_version,
-        "notes": [{"key": note.key, "code": note.code, "told": note.sentence(texts)} for note in told.notes],
+        "notes": comparing.told_of(told.notes, texts),
         "link": scenario_link.query(asked),
         "difference": rows_in_yuan(compared),
         "people": rows_in_yuan(changed.people),

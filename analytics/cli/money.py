@@ -48,10 +48,7 @@ def _document(accounts: Accounts) -> dict[str, Any]:
     """Return the money in yuan: in all, by benefit, by benefit and month, and what is owed by benefit and age."""
     found, owed = books.sums(accounts), accounts.owed
     return {
-        "as_of": accounts.as_of,
-        "known_at": accounts.known_at,
-        "version": accounts.version,
-        "is_demo": accounts.is_demo,
+        **header(accounts),
         "readings": dict(accounts.readings),
         "due": _yuan(found.due),
         "approved": _yuan(found.approved),
@@ -65,6 +62,16 @@ def _document(accounts: Accounts) -> dict[str, Any]:
             budget.totals(owed, ["benefit_id", "age"]).rename({"amount_fen": "arrears_fen"}), keep=_AGEING
         ),
     }  # fmt: skip
+
+
+def header(accounts: Accounts) -> dict[str, Any]:
+    """Return of which day and data a document about money is."""
+    return {
+        "as_of": accounts.as_of,
+        "known_at": accounts.known_at,
+        "version": accounts.version,
+        "is_demo": accounts.is_demo,
+    }
 
 
 def _benefits(accounts: Accounts) -> list[dict[str, Any]]:

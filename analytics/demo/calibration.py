@@ -7,6 +7,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from analytics import house
+from analytics.demo.calibration_assessment import Assessments
 from analytics.demo.calibration_ledgers import Ledgers
 from analytics.demo.calibration_payments import Faults, Payments
 from analytics.demo.calibration_people import Courses, Model, Names, Population
@@ -31,6 +32,7 @@ class Calibration(Model):
     payments: Payments
     faults: Faults
     ledgers: Ledgers
+    assessments: Assessments
 
 
 def load(folder: Path | None = None) -> Calibration:
@@ -46,6 +48,7 @@ def load(folder: Path | None = None) -> Calibration:
         payments=_read(root / "payments.toml", Payments),
         faults=_read(root / "faults.toml", Faults),
         ledgers=_read(root / "ledgers.toml", Ledgers),
+        assessments=_read(root / "assessment.toml", Assessments),
     )
 
 

@@ -1,7 +1,7 @@
 """Tables to which rows are only added: what happened, one after the other, and who said so when."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,16 @@ from typing import Any
 import polars as pl
 
 from analytics import house
-from analytics.identity.vault import Vault
+from analytics.identity.vault import Vault, has_table
+
+_TIME = pl.Datetime("us")
+#: What SQLite keeps other than as it is told.
+_KEPT_AS = {_TIME: pl.String(), pl.Date(): pl.String(), pl.Boolean(): pl.Int64()}
+_READ: Mapping[pl.DataType, Callable[[pl.Expr], pl.Expr]] = {
+    _TIME: lambda kept: kept.str.to_datetime(time_unit="us"),
+    pl.Date(): lambda kept: kept.str.to_date(),
+    pl.Boolean(): lambda kept: kept.cast(pl.Boolean),
+}
 
 
 @contextmanager
@@ -26,10 +35,34 @@ def events(
 ) -> pl.DataFrame:
     """Return the rows of a statement by a schema with `told_at`, oldest first."""
     rows = connection.execute(house.sql(statement), values).fetchall()
-    told = pl.DataFrame(rows, schema={**schema, "told_at": pl.String}, orient="row")
-    return told.with_columns(pl.col("told_at").str.to_datetime(time_unit="us"))
+    kept = {name: _KEPT_AS.get(dtype, dtype) for name, dtype in schema.items()}
+    told = pl.DataFrame(rows, schema=kept, orient="row")
+    return told.with_columns(_READ[dtype](pl.col(name)) for name, dtype in schema.items() if dtype in _READ)
+
+
+def history(
+    vault: Vault,
+    table: str,
+    statement: str,
+    schema: pl.Schema,
+    *,
+    known_at: datetime | None = None,
+    **values: str | int | None,
+) -> pl.DataFrame:
+    """Return what was told by `known_at` (null: all of it); nothing in an earlier release's vault without the table."""
+    with vault.readable() as connection:
+        told = events(connection, statement, values, schema) if has_table(connection, table) else schema.to_frame()
+    return told if known_at is None else told.filter(pl.col("told_at") <= known_at)
 
 
 def add(connection: sqlite3.Connection, statement: str, values: Mapping[str, Any], by: str, at: datetime) -> None:
     """Add what happened."""
-    connection.execute(house.sql(statement), {**values, "told_by": by, "told_at": at.isoformat(sep=" ")})
+    add_all(connection, statement, [values], by, at)
+
+
+def add_all(
+    connection: sqlite3.Connection, statement: str, rows: Iterable[Mapping[str, Any]], by: str, at: datetime
+) -> None:
+    """Add all that happened at one time."""
+    told = {"told_by": by, "told_at": at.isoformat(sep=" ")}
+    connection.executemany(house.sql(statement), [{**values, **told} for values in rows])

@@ -98,3 +98,120 @@ class ScenarioExists(StoreError):
     """Another saved scenario stands under this name (`name`)."""
 
     key = "records.scenario_exists"
+
+
+class YearCutOff(StoreError):
+    """The year is cut off and takes no more entries, reviews and quotas (`year`)."""
+
+    key = "assessing.year_cut_off"
+
+
+class YearConfirmed(StoreError):
+    """The result of the year is confirmed (`year`)."""
+
+    key = "assessing.year_confirmed"
+
+
+class CutOffMissing(StoreError):
+    """The year is not cut off (`year`)."""
+
+    key = "assessing.cut_off_missing"
+
+
+class CutOffRefused(StoreError):
+    """A year is cut off on a day of it that is past (`year`, `as_of`)."""
+
+    key = "assessing.cut_off_refused"
+
+
+class EntryUnknown(StoreError):
+    """No entry of this number stands (`number`)."""
+
+    key = "assessing.entry_unknown"
+
+
+class EvidenceMissing(StoreError):
+    """The entry needs a file that shows it (`title`)."""
+
+    key = "assessing.evidence_missing"
+
+
+class ItemUnknown(StoreError):
+    """The scheme of a year asks no such item of the unit (`item`, `unit`, `year`)."""
+
+    key = "assessing.item_unknown"
+
+
+class ScoreRefused(StoreError):
+    """A score is not between 0 and the full one (`score`, `full`)."""
+
+    key = "assessing.score_refused"
+
+
+class QuotaRefused(StoreError):
+    """A quota is not a number above zero (`value`)."""
+
+    key = "assessing.quota_refused"
+
+
+class AppealUnknown(StoreError):
+    """There is no appeal of this number (`number`)."""
+
+    key = "assessing.appeal_unknown"
+
+
+class AppealExists(StoreError):
+    """An appeal of the unit on the item waits for an answer already (`number`)."""
+
+    key = "assessing.appeal_exists"
+
+
+class AppealLate(StoreError):
+    """The days for an appeal are over (`year`, `until`)."""
+
+    key = "assessing.appeal_late"
+
+
+class AppealAnswered(StoreError):
+    """The appeal was answered or withdrawn already (`number`)."""
+
+    key = "assessing.appeal_answered"
+
+
+class AppealsOpen(StoreError):
+    """Appeals of the year wait for an answer (`year`, `count`)."""
+
+    key = "assessing.appeals_open"
+
+
+class GrantRefused(StoreError):
+    """What is granted of an appeal does not fit its outcome (`granted`, `asked`)."""
+
+    key = "assessing.grant_refused"
+
+
+class AskedMissing(StoreError):
+    """An appeal asks for nothing."""
+
+    key = "assessing.asked_missing"
+
+
+class DecisionUnknown(StoreError):
+    """There is no decision of this number (`number`)."""
+
+    key = "assessing.decision_unknown"
+
+
+class DecisionClosed(StoreError):
+    """The decision is done or dropped already (`number`)."""
+
+    key = "assessing.decision_closed"
+
+
+class TextMissing(StoreError):
+    """Something is left empty that must be said (`field`)."""
+
+    key = "assessing.text_missing"
+
+    def sentence(self, texts: Texts) -> str:
+        return texts.t(self.key, field=texts.t(f"assessing.field.{self.values['field']}"))

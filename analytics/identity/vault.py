@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from analytics import house
-from analytics.identity import archive, keys, links, people, sealed
+from analytics.identity import archive, keys, links, people, sealed, tables
 from analytics.identity import home as layout
 from analytics.identity.errors import PairUnknown, StoreMissing, VaultKeyMissing, VaultKeyWrong
 from analytics.identity.links import Linked, Verdict
@@ -24,7 +24,6 @@ _BUSY_SECONDS = 30
 #: What SQLite says when the disk has no room; extended codes keep the primary one in the lowest byte.
 _NO_ROOM = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
 _PRIMARY = 0xFF
-_TABLES = ("schema", "links", "rulings", "reading_rulings", "cases", "scenarios", "assumption_settings", "backtests")
 
 
 class Vault:
@@ -47,7 +46,7 @@ class Vault:
         path.touch(mode=0o600)
         with self.connected() as connection:
             connection.execute("pragma journal_mode = wal")
-            self._lay_tables(connection)
+            tables.lay(connection)
             connection.execute(house.sql("vault/add_fingerprint"), {"fingerprint": fingerprint})
 
     @cached_property
@@ -148,14 +147,14 @@ class Vault:
     def sweep(self) -> None:
         """Remove what a killed writer left; only for the one writer of the home."""
         with self.connected() as connection:
-            self._lay_tables(connection)
+            tables.lay(connection)
         self.discard()
         archive.sweep(self.home)
 
     def upgrade(self) -> None:
         """Bring a vault of an earlier release to the tables of this one; only for the one writer of the home."""
         with self.connected() as connection:
-            self._lay_tables(connection)
+            tables.lay(connection)
             people.gather_singles(connection, self.keyring)
 
     def discard(self, batch_id: int | None = None) -> None:
@@ -236,12 +235,6 @@ class Vault:
         with self.connected() as connection:
             rows = connection.execute(house.sql("vault/accesses")).fetchall()
         return pl.DataFrame(rows, schema=dict.fromkeys(ACCESS_COLUMNS, pl.String), orient="row")
-
-    @staticmethod
-    def _lay_tables(connection: sqlite3.Connection) -> None:
-        """Make the tables that are not there: all of a new vault, the new ones of an earlier release's."""
-        for tables in _TABLES:
-            connection.executescript(house.sql(f"vault/{tables}"))
 
     def _known_fingerprint(self) -> str | None:
         try:

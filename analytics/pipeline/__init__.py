@@ -1,5 +1,7 @@
 """What pages, papers and the command line ask for, put together from the rooms: composition only, no arithmetic."""
 
+from analytics.assessment.assessing import Assessment
+from analytics.assessment.robustness import Robustness
 from analytics.identity import StoreError, Verdict
 from analytics.identity.assumptions import AssumptionSetting
 from analytics.identity.cases import Matter
@@ -8,6 +10,7 @@ from analytics.identity.rulings import Ruling
 from analytics.intake import AskedHeader, ImportReport, Progress, Told, UnknownNameError
 from analytics.pipeline.accounts import Accounts, account, exclusions
 from analytics.pipeline.backtests import Backtest, keep_backtest, latest_backtest, make_backtest
+from analytics.pipeline.bureaus import bureau
 from analytics.pipeline.checking import Checked, check_batch, check_file, payment_batches
 from analytics.pipeline.demonstration import demonstrate
 from analytics.pipeline.evaluation import Opened, Results, disagreeing, evaluate, records_behind
@@ -23,13 +26,17 @@ from analytics.pipeline.forecasting import (
 from analytics.pipeline.house import House
 from analytics.pipeline.people import PersonFile, dues, find_people, is_known, person_file
 from analytics.pipeline.prices import OptionPrice, ReadingPrice, price_reading, prices_of_all
+from analytics.pipeline.ranking import ranked, watched
 from analytics.pipeline.rulebook import rulebook, template_bytes
 from analytics.pipeline.spending import Costs, Spending, costs, spending
-from analytics.pipeline.what_if import WhatIf, choices, side_by_side
+from analytics.pipeline.telling import Told as ToldOfYear
+from analytics.pipeline.telling import told, told_stamp
+from analytics.pipeline.what_if import WhatIf, choices, comparable, side_by_side
 
 __all__ = [
     "Accounts",
     "AskedHeader",
+    "Assessment",
     "AssumptionSetting",
     "Backtest",
     "Checked",
@@ -45,19 +52,23 @@ __all__ = [
     "ReadingPrice",
     "ReadingRuling",
     "Results",
+    "Robustness",
     "Ruling",
     "Spending",
     "StoreError",
     "TargetBacktest",
     "Told",
+    "ToldOfYear",
     "UnknownNameError",
     "Verdict",
     "WhatIf",
     "account",
     "attainments",
+    "bureau",
     "check_batch",
     "check_file",
     "choices",
+    "comparable",
     "costs",
     "demonstrate",
     "disagreeing",
@@ -77,10 +88,14 @@ __all__ = [
     "person_file",
     "price_reading",
     "prices_of_all",
+    "ranked",
     "records_behind",
     "rulebook",
     "side_by_side",
     "spending",
     "target_backtest",
     "template_bytes",
+    "told",
+    "told_stamp",
+    "watched",
 ]

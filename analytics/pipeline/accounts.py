@@ -1,7 +1,7 @@
 """How the money on one snapshot is made: what is due, approved, paid and owed, and what the rules find."""
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import date, datetime
 from functools import partial
 
@@ -12,7 +12,7 @@ from analytics.entitlement import exclusions as excluded
 from analytics.entitlement import statements
 from analytics.pipeline.evaluation import Opened
 from analytics.pipeline.keeping import Same
-from analytics.pipeline.money import Accounts, Deferred, Facts
+from analytics.pipeline.money import Accounts, Coming, Deferred, Facts
 
 
 def account(
@@ -31,19 +31,20 @@ def account(
     """
     policy = opened.policy_known(known_at)
     chosen = policy.settled(readings, as_of)
-    facts = money_facts(opened, known_at)
     snapshot = opened.snapshot
-    same = Same(before if before and before.is_of(as_of, known_at, chosen, policy) else None, facts, snapshot)
     pairs = opened.vault.link_queue(snapshot.revoked_batches())
-    dues, approved, paid = same.dues, same.approved, same.paid
     pool = ThreadPoolExecutor()
     try:
+        facts = _begun(opened, known_at, pool)
+        same = Same(before if before and before.is_of(as_of, known_at, chosen, policy) else None, facts, snapshot)
+        dues, approved, paid = same.dues, same.approved, same.paid
         asked = pool.submit(lambda: dues or entitlement.dues(facts, policy, as_of=as_of, readings=chosen))
         approved = statements.approved(facts, policy, as_of=as_of) if approved is None else approved
         paid = statements.paid(facts, policy, as_of=as_of) if paid is None else paid
         dues = same.or_same(asked.result())
     finally:
         pool.shutdown(wait=False)
+    facts = dict(facts)
     options = {"as_of": as_of, "pairs": pairs, "approved": approved, "readings": chosen}
     audited = same.audit(dues, approved, paid, pairs) or Deferred(
         partial(audit.audit, facts, dues.due, paid, policy, **options)
@@ -83,14 +84,18 @@ def _otherwise(opened: Opened, facts: Facts, as_of: date) -> dict[str, pl.DataFr
 
 def money_facts(opened: Opened, known_at: datetime | None = None) -> dict[str, pl.DataFrame]:
     """Return the fact tables that money is reckoned from, by name, with `person`."""
+    with ThreadPoolExecutor() as pool:
+        return dict(_begun(opened, known_at, pool))
+
+
+def _begun(opened: Opened, known_at: datetime | None, pool: Executor) -> Coming:
+    """Begin to read the fact tables that money is reckoned from, by name, with `person`."""
     snapshot = opened.snapshot
     # The statements are the longest tables: they are read first, and the short ones beside them.
     names = dict.fromkeys((*statements.FACTS, *audit.FACTS, *entitlement.facts_of(opened.policy)))
     del names["person"]
-    with ThreadPoolExecutor() as pool:
-        persons = pool.submit(snapshot.persons, known_at)
-        tables = pool.map(lambda name: snapshot.facts(name, known_at), names)
-        return dict(zip(names, tables, strict=True)) | {"person": persons.result()}
+    persons = pool.submit(snapshot.persons, known_at)
+    return Coming({name: pool.submit(snapshot.facts, name, known_at) for name in names} | {"person": persons})
 
 
 def exclusions(accounts: Accounts) -> pl.DataFrame:

@@ -7,8 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from analytics import demo
-from analytics.demo import Built
+from analytics.demo import Built, calibration
+from analytics.demo.draws import Draws
+from analytics.demo.scene import Scene
+from analytics.pipeline.enacting import enact
+from analytics.pipeline.house import House
 from analytics.pipeline.rulebook import rulebook
+from analytics.policy import Policy
 from analytics.records import Store, StoreExists
 
 #: Called with files done, files in all, and the stage.
@@ -32,7 +37,17 @@ def demonstrate(
     built = demo.build(
         unfinished, policy=rules, layouts=ledgers, persons=persons, seed=seed, as_of=as_of, progress=progress
     )
+    _say(built, rules, seed)
     if home.exists():
         home.rmdir()
     unfinished.replace(home)
     return replace(built, home=home)
+
+
+def _say(built: Built, rules: Policy, seed: int) -> None:
+    """Tell the home what its people say about assessments and decisions."""
+    opened = House(built.home).open()
+    try:
+        enact(opened, Scene(calibration.load(), rules, built.persons, built.as_of, Draws(seed)))
+    finally:
+        opened.snapshot.close()

@@ -75,14 +75,15 @@ def exposure(accounts: Accounts, batches: pl.DataFrame) -> Exposure:
         asked = pool.submit(_prospects, accounts)
         told = building.gathered(history)
         ahead = asked.result()
-    book = building.book(told, ahead.money, accounts.ledger.open)
+    coming = building.coming(told, ahead.money)
+    book = building.book(told, coming, accounts.ledger.open)
     return Exposure(
         as_of=as_of,
         version=accounts.version,
         is_demo=accounts.is_demo,
         book=book,
         outlay=project(book),
-        committed=building.committed(told, ahead.money),
+        committed=building.committed(coming),
         kind=ahead.kind,
         reconciled=frames.reconciled(book, accounts.paid, accounts.ledger.open),
     )

@@ -1,6 +1,6 @@
 """The money on one snapshot, as one thing, with the audit that may still be on its way."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,6 +17,22 @@ from analytics.policy import Policy
 from analytics.records import Standing
 
 Facts = Mapping[str, pl.DataFrame]
+
+
+class Coming(Mapping[str, pl.DataFrame]):
+    """Tables that are being read: who asks for one waits for it, and not for the others."""
+
+    def __init__(self, tables: Mapping[str, Future[pl.DataFrame]]) -> None:
+        self._tables = tables
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        return self._tables[name].result()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
 
 
 class Deferred:

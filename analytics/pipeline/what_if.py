@@ -49,11 +49,16 @@ class WhatIf:
 
 def side_by_side(book: Book, policy: Policy, scenarios: Sequence[Scenario]) -> pl.DataFrame:
     """Return scenarios on the same shocks, see comparison.COMPARED; raises ScenarioError for too many."""
+    comparable(scenarios, policy)
+    assumed = policy.assumptions
+    return compare(book, scenarios, Drawing(assumed.months("draws"), assumed.months("seed"), BOUNDS))
+
+
+def comparable(scenarios: Sequence[object], policy: Policy) -> None:
+    """Raise ScenarioError for more scenarios than may stand side by side."""
     if len(scenarios) > policy.knobs.compared_max:
         told = {"count": len(scenarios), "most": policy.knobs.compared_max}
         raise ScenarioError("", [Fault("", "too_many_compared", told)])
-    assumed = policy.assumptions
-    return compare(book, scenarios, Drawing(assumed.months("draws"), assumed.months("seed"), BOUNDS))
 
 
 def choices(book: Book, policy: Policy, streams: tuple[str, ...] = ()) -> Choices:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
+from analytics.policy.agenda import Agenda
 from analytics.policy.arrears import Arrears
 from analytics.policy.assumptions import Assumptions, Setting
 from analytics.policy.base import Part, PolicyError
@@ -18,6 +19,7 @@ from analytics.policy.knobs import Knobs
 from analytics.policy.lines import Lines
 from analytics.policy.readings import Option, Reading, Ruling, settle
 from analytics.policy.results import Results
+from analytics.policy.schemes import Scheme
 from analytics.policy.statuses import Statuses
 from analytics.policy.targets import Measure, Milestone, Source, Target
 from analytics.policy.units import Affixes, Town, Unit, by_stem
@@ -53,6 +55,7 @@ class Policy(Part):
     milestone_ledger: str
     readings: tuple[Reading, ...]
     statuses: Statuses
+    agenda: Agenda
     arrears: Arrears
     integrity: Integrity
     lines: Lines
@@ -60,6 +63,7 @@ class Policy(Part):
     results: Results
     knobs: Knobs
     assumptions: Assumptions
+    schemes: tuple[Scheme, ...]
     codes: dict[str, CodeList]
 
     def article(self, article_id: str) -> Article:
@@ -88,6 +92,13 @@ class Policy(Part):
 
     def town(self, town_id: str) -> Town:
         return find("towns", self._towns, town_id)
+
+    def scheme(self, year: int) -> Scheme:
+        """Return the assessment scheme of a year; one without a file has none, whatever other years have."""
+        found = next((scheme for scheme in self.schemes if scheme.year == year), None)
+        if found is None:
+            raise PolicyError(f"assessment: no scheme for {year} (assessment/{year}.toml is missing)")
+        return found
 
     def unit_by_name(self, text: str | None, day: date | None = None) -> Unit | None:
         """Return the unit known by this name on `day` (any day when none is given); a town's name gives the towns."""

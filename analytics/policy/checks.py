@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from analytics.policy.base import repeated
 from analytics.policy.benefits import Benefit, When
 from analytics.policy.claims import Claim
+from analytics.policy.schemes import Scheme
 from analytics.policy.targets import Source, Target
 from analytics.policy.units import by_stem
 
@@ -30,6 +31,8 @@ def faults(policy: Policy) -> Iterator[str]:
     yield from _expectations(policy)
     yield from _knobs(policy)
     yield from _assumptions(policy)
+    for scheme in policy.schemes:
+        yield from _scheme(policy, scheme)
 
 
 def _assumptions(policy: Policy) -> Iterator[str]:
@@ -240,3 +243,26 @@ def _arrears(policy: Policy) -> Iterator[str]:
     benefits = [benefit.id for benefit in policy.benefits]
     for group in arrears.classes:
         yield from _missing(f"arrears.toml: class[{group.id}]", "benefit", group.benefits, benefits)
+
+
+def _scheme(policy: Policy, scheme: Scheme) -> Iterator[str]:
+    """Units, targets, milestones and stages; a bureau answers only for targets that name it."""
+    place = f"assessment/{scheme.year}.toml"
+    targets, bureaus = {target.id: target for target in policy.targets}, {unit.id for unit in policy.units}
+    units, milestones = [*bureaus, *(town.id for town in policy.towns)], [item.id for item in policy.milestones]
+    yield from _missing(f"{place}: gaming.relabelled_targets", "target", scheme.gaming.relabelled_targets, targets)
+    for group in scheme.groups:
+        yield from _missing(f"{place}: group[{group.id}].units", "unit", group.units, units)
+    stages = policy.codes["application_stage"].ids
+    for item in scheme.items:
+        here = f"{place}: item[{item.id}]"
+        yield from _missing(f"{here}.milestones", "milestone", item.milestones, milestones)
+        yield from _missing(f"{here}.stages", "code", item.stages, stages)
+        yield from _missing(f"{here}.target", "target", [item.target] if item.target else [], targets)
+        if item.target in targets:
+            others = [unit for unit in scheme.units_of(item) if unit in bureaus]
+            yield from _missing(f"{here}.units", f"unit of {item.target}", others, targets[item.target].units)
+    yield from _missing(
+        f"{place}: expected.milestone", "code", scheme.expected.milestone, policy.codes["milestone_status"].ids
+    )
+    yield from _missing(f"{place}: gaming.relabelled_targets", "target", scheme.gaming.relabelled_targets, targets)

@@ -6,6 +6,7 @@ from typing import TypeVar
 from pydantic import BaseModel, RootModel
 
 from analytics import house
+from analytics.policy.agenda import Agenda
 from analytics.policy.arrears import Arrears
 from analytics.policy.assumptions import Assumptions
 from analytics.policy.base import PolicyError
@@ -20,6 +21,7 @@ from analytics.policy.knobs import Knobs
 from analytics.policy.lines import Lines
 from analytics.policy.readings import ReadingFile
 from analytics.policy.results import Results
+from analytics.policy.schemes import Scheme
 from analytics.policy.statuses import Statuses
 from analytics.policy.targets import MeasureFile, MilestoneFile, TargetFile
 from analytics.policy.toml import fit, read_table
@@ -27,6 +29,7 @@ from analytics.policy.units import TownFile, UnitFile
 
 Model = TypeVar("Model", bound=BaseModel)
 _BENEFITS = "benefits"
+_SCHEMES = "assessment"
 
 
 class CodeFile(RootModel[dict[str, CodeList]]):
@@ -72,6 +75,7 @@ def _assemble(root: Path) -> Policy:
         milestone_ledger=milestones.ledger,
         readings=_read(root, "readings.toml", ReadingFile).readings,
         statuses=_read(root, "statuses.toml", Statuses),
+        agenda=_read(root, "agenda.toml", Agenda),
         arrears=_read(root, "arrears.toml", Arrears),
         integrity=_read(root, "integrity.toml", Integrity),
         lines=_read(root, "lines.toml", Lines),
@@ -79,6 +83,7 @@ def _assemble(root: Path) -> Policy:
         results=_read(root, "results.toml", Results),
         knobs=_read(root, "knobs.toml", Knobs),
         assumptions=_read(root, "assumptions.toml", Assumptions),
+        schemes=_schemes(root),
         codes=codes | {"milestone": _milestone_codes(milestones), "benefit": _benefit_codes(codes, benefits)},
     )
 
@@ -111,4 +116,16 @@ def _benefits(root: Path) -> tuple[Benefit, ...]:
         if table.get("measure") != path.stem:
             raise PolicyError(f"{label}: measure: must be {path.stem}, found {table.get('measure')!r}")
         found += fit(BenefitFile, table, label).benefits
+    return tuple(found)
+
+
+def _schemes(root: Path) -> tuple[Scheme, ...]:
+    """Return the assessment schemes in order of their years; a file is named after its year."""
+    found: list[Scheme] = []
+    for path in sorted((root / _SCHEMES).glob("*.toml")):
+        label = f"{_SCHEMES}/{path.name}"
+        table = read_table(path, label)
+        if str(table.get("year")) != path.stem:
+            raise PolicyError(f"{label}: year: must be {path.stem}, found {table.get('year')!r}")
+        found.append(fit(Scheme, table, label))
     return tuple(found)

@@ -39,6 +39,11 @@ class Ahead:
         return notices.notices(self.told, self.fan, self.progress, self.tallies, self.rules)
 
     @cached_property
+    def waiting(self) -> pl.DataFrame:
+        """The candidates who wait to be verified, see steps.pipeline."""
+        return steps.pipeline(self.progress, self.contributions, self.rules)
+
+    @cached_property
     def steps(self) -> pl.DataFrame:
         """Target, done, in the pipeline and missing, see steps.STEPS."""
-        return steps.steps(self.progress, self.by_unit, self.by_town, self.contributions, self.rules)
+        return steps.steps(self.progress, self.by_unit, self.by_town, self.waiting)

@@ -5,7 +5,6 @@ from itertools import pairwise
 
 import polars as pl
 
-from analytics.progress.engine import ENGINE
 from analytics.progress.months import month_end, month_range
 from analytics.progress.people import Facts
 from analytics.progress.rules import Rules
@@ -16,7 +15,7 @@ _OF_MONTH = (*_OF_PERIOD, "month")
 _OF_CELL = (*_OF_MONTH, "unit_id", "town")
 
 
-def cells(rows: pl.DataFrame) -> pl.DataFrame:
+def cells(rows: pl.DataFrame) -> pl.LazyFrame:
     """One row per target, period, month, filing unit and town of the contributions: value and records counted.
 
     A cell whose records all do not count is there with 0: something was filed. Undated records are in no cell.
@@ -24,7 +23,7 @@ def cells(rows: pl.DataFrame) -> pl.DataFrame:
     placed = rows.lazy().filter(pl.col("period_start").is_not_null())
     records = pl.col("is_counted").cast(pl.Int64)
     counted = placed.select(*_OF_CELL, pl.col("value") * records, records.alias("records"))
-    return counted.group_by(_OF_CELL).agg(pl.col("value", "records").sum()).collect(engine=ENGINE)
+    return counted.group_by(_OF_CELL).agg(pl.col("value", "records").sum())
 
 
 def totals(found: pl.DataFrame) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from analytics.policy.targets import Source
+from analytics.progress.engine import month_start
 from analytics.progress.months import month_range
 from analytics.progress.people import Facts, first_of_person, insured, refuse_entry
 from analytics.progress.periods import Period, of_year
@@ -86,19 +87,19 @@ def _in_period(rows: pl.LazyFrame, periods: Sequence[Period], as_of: date, *, by
         key, kind = pl.col("year"), pl.Int32
     else:
         pairs = [(month, period) for period in periods for month in month_range(period.start, period.end)]
-        key, kind = pl.col("event_date").dt.month_start(), pl.Date
+        key, kind = month_start(pl.col("event_date")), pl.Date
     spans = pl.LazyFrame(
         [(value, period.start, period.end) for value, period in pairs if period.start <= as_of],
         schema={"key": kind, "period_start": pl.Date, "period_end": pl.Date},
         orient="row",
     )
     is_dated = pl.col("event_date").is_not_null()
-    placed = rows.with_columns(pl.when(is_dated).then(key).alias("key")).join(spans, on="key", how=LEFT)
+    placed = rows.with_columns(pl.when(is_dated).then(key).alias("key")).join(spans, on="key", how="left")
     return placed.filter(~is_dated | pl.col("period_start").is_not_null())
 
 
 def refuse_absent(rows: pl.LazyFrame, facts: Facts, as_of: date) -> pl.LazyFrame:
     """Refuse the rows of persons not insured here in the month of `as_of`, with reason ``left``."""
     here = insured(facts["insurance_spell"].lazy(), as_of).unique().with_columns(is_here=True)
-    known = rows.join(here, on="person_key", how=LEFT)
+    known = rows.join(here, on="person_key", how="left")
     return refuse(known, ~pl.col("is_here").fill_null(value=False), LEFT)

@@ -1,12 +1,13 @@
 """Which records make up the actual of each target: the one place that decides whether a record counts."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
 
 from analytics.policy.targets import Source, Target
 from analytics.progress.candidates import candidates
-from analytics.progress.engine import ORDER, collected, in_order
+from analytics.progress.engine import ORDER, collected, in_order, month_start
 from analytics.progress.goals import one_goal_each, with_other_goals
 from analytics.progress.people import Facts
 from analytics.progress.periods import Period
@@ -56,9 +57,14 @@ def _of_target(target: Target, facts: Facts, rules: Rules, as_of: date) -> pl.La
         for source in sources
     ]
     rows = pl.concat(parts).sort(ORDER)
-    if any(source.how == "distinct_person" for source in sources):
+    if any(source.how == "distinct_person" for source in sources) and not _are_single(sources):
         rows = once_per_period(rows)
-    return rows.with_columns(pl.lit(target.id).alias("target_id"), pl.col("event_date").dt.month_start().alias("month"))
+    return rows.with_columns(pl.lit(target.id).alias("target_id"), month_start(pl.col("event_date")).alias("month"))
+
+
+def _are_single(sources: Sequence[Source]) -> bool:
+    """Tell whether no person can have two rows: the first ones of a single fact."""
+    return [source.pick for source in sources] == ["first"]
 
 
 def _of_source(source: Source, facts: Facts, periods: tuple[Period, ...], as_of: date) -> pl.LazyFrame:

@@ -25,7 +25,8 @@ SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "state": pl.String,
     "batch_id": pl.Int32,
 }
-_MONTHS = {"monthly": 1, "quarterly": MONTHS_A_QUARTER, "yearly": MONTHS_A_YEAR}
+#: How many months a filing of each frequency covers; what is filed on events is not among them.
+PERIOD_MONTHS = {"monthly": 1, "quarterly": MONTHS_A_QUARTER, "yearly": MONTHS_A_YEAR}
 _FILED = ("on_time", "late")
 _KEY = ("ledger", "period_start")
 
@@ -56,8 +57,8 @@ def _calendar(layouts: Layouts, rules: Rules, as_of: date) -> pl.DataFrame:
     rows = [
         (layout.id, layout.unit, period.start, period.end, period.end + timedelta(days=due_days(layout, rules)))
         for layout in sorted(layouts.values(), key=lambda layout: layout.id)
-        if layout.frequency in _MONTHS
-        for period in calendar(rules.window[0], date(as_of.year, 12, 31), _MONTHS[layout.frequency])
+        if layout.frequency in PERIOD_MONTHS
+        for period in calendar(rules.window[0], date(as_of.year, 12, 31), PERIOD_MONTHS[layout.frequency])
         if period.start <= as_of
     ]
     names = ("ledger", "unit_id", "period_start", "period_end", "due_date")

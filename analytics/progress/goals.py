@@ -45,17 +45,16 @@ def one_goal_each(parts: Mapping[str, pl.LazyFrame], priority: Sequence[str]) ->
     }
 
 
-def overlaps(rows: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+def overlaps(rows: pl.DataFrame, policy: Policy) -> pl.LazyFrame:
     """One row per pair of goals: how many persons meet both, whichever they are counted in."""
     several = rows.lazy().filter(pl.col("also_in").list.len() > 0)
-    met = several.select("person_key", "target_id", "also_in").unique().collect(engine=ENGINE)
-    pairs = list(combinations(goal_ids(policy), 2))
-    both = [
-        met.filter((pl.col("target_id") == goal) & pl.col("also_in").list.contains(other))["person_key"].n_unique()
-        for goal, other in pairs
-    ]
-    counts = [(goal, other, persons) for (goal, other), persons in zip(pairs, both, strict=True)]
-    return pl.DataFrame(counts, schema={"goal": pl.String, "other_goal": pl.String, "persons": pl.Int64}, orient="row")
+    met = several.select("person_key", goal="target_id", other_goal="also_in").explode("other_goal").unique()
+    both = met.group_by("goal", "other_goal").agg(pl.len().cast(pl.Int64).alias("persons"))
+    pairs = combinations(goal_ids(policy), 2)
+    every = pl.LazyFrame(list(pairs), schema={"goal": pl.String, "other_goal": pl.String}, orient="row")
+    return every.join(both, on=["goal", "other_goal"], how="left", maintain_order="left").with_columns(
+        pl.col("persons").fill_null(0)
+    )
 
 
 def _in_several(parts: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

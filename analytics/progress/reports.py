@@ -6,11 +6,9 @@ The counts are those of the contributions, so that what a forecast starts from i
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-import numpy as np
 import polars as pl
 
 from analytics.policy.targets import Entry, Source
-from analytics.progress.engine import ENGINE
 from analytics.progress.filings import completeness_of_targets
 from analytics.progress.months import add_months, month_after_last_whole
 from analytics.progress.people import Facts, fits
@@ -33,14 +31,14 @@ def known_until(as_of: date, sheets: pl.DataFrame) -> date:
     return max(following, add_months(last.date(), 1)) if isinstance(last, datetime) else following
 
 
-def reports(contributions: pl.DataFrame, facts: Facts, recorded: Recorded, rules: Rules, until: date) -> pl.DataFrame:
+def reports(contributions: pl.DataFrame, facts: Facts, recorded: Recorded, rules: Rules, until: date) -> pl.LazyFrame:
     """Return series.REPORTS of every target that counts persons or rows: counted records by month and month known.
 
     A record is known once it was first stated, and a person who has to hold a qualification once that was stated too.
     What became known after `until`, the month before which all is known, counts for its last month.
     """
     columns = ("target_id", "fact", "record_id", "person_key", "month")
-    counted = contributions.lazy().filter("is_counted").select(columns).collect(engine=ENGINE).lazy()
+    counted = contributions.lazy().filter("is_counted").select(columns).cache()
     parts = [
         part
         for fact in _facts_counted(rules)
@@ -53,7 +51,7 @@ def reports(contributions: pl.DataFrame, facts: Facts, recorded: Recorded, rules
         pl.col("month").alias("event_month"),
         reported_month=pl.max_horizontal("month", known),
     ).agg(pl.col("count").sum())
-    return sums.sort("series", "event_month", "reported_month").select(REPORTS.names()).collect(engine=ENGINE)
+    return sums.sort("series", "event_month", "reported_month").select(REPORTS.names())
 
 
 def unfiled(filings: pl.DataFrame, rules: Rules, as_of: date) -> pl.DataFrame:
@@ -77,7 +75,7 @@ def _of_fact(
     counted: pl.LazyFrame, fact: str, facts: Facts, recorded: Recorded, rules: Rules
 ) -> Iterator[pl.LazyFrame]:
     """Yield target_id, month and known_on of the counted records of one fact."""
-    rows = counted.with_columns(_known_on(recorded[fact]).alias("known_on"))
+    rows = counted.with_columns(_known_on(recorded[fact]))
     gates = {
         target: source.entry
         for target, found in rules.sources.items()
@@ -101,11 +99,13 @@ def _held_since(entry: Entry, facts: Facts, recorded: Recorded) -> pl.LazyFrame:
 
 
 def _known_on(recorded: pl.DataFrame) -> pl.Expr:
-    """Return an expression of the day on which a record became known, looked up by the place of its id."""
+    """Return an expression of the day on which a record became known, looked up by the place of its id.
+
+    Ids come in runs without a gap, as batches do: the run is searched for, the place in it is counted.
+    """
     ids, days = recorded["record_id"], recorded["first_recorded_on"]
-    first, last = (ids[0], ids[-1]) if len(ids) else (0, -1)
-    if last - first + 1 != len(ids):  # some are of revoked batches
-        spread = np.zeros(last - first + 1, dtype=np.int32)
-        spread[ids.to_numpy() - first] = days.to_physical().to_numpy()
-        days = pl.Series(spread).cast(pl.Date)
-    return pl.lit(days.alias("known_on")).gather(pl.col("record_id") - first)
+    begins = (ids.diff() != 1).fill_null(value=True).arg_true()
+    firsts = ids.gather(begins)
+    run = pl.lit(firsts).search_sorted(pl.col("record_id"), side="right") - 1
+    ahead = pl.lit(firsts - begins.cast(pl.Int64)).gather(run)
+    return pl.lit(days).gather(pl.col("record_id") - ahead).alias("known_on")

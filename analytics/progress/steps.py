@@ -22,11 +22,8 @@ STEPS: Mapping[str, pl.DataType | type[pl.DataType]] = {
 _PARTS = {"unit": "unit_id", "town": "town"}
 
 
-def steps(
-    progress: pl.DataFrame, by_unit: pl.DataFrame, by_town: pl.DataFrame, contributions: pl.DataFrame, rules: Rules
-) -> pl.DataFrame:
-    """Return target, done, pipeline and missing of the present periods, see STEPS."""
-    waiting = pipeline(progress, contributions, rules)
+def steps(progress: pl.DataFrame, by_unit: pl.DataFrame, by_town: pl.DataFrame, waiting: pl.DataFrame) -> pl.DataFrame:
+    """Return target, done, pipeline and missing of the present periods, see STEPS; waiting: see pipeline."""
     present = progress.select(pl.col("id").alias("target_id"), "period_start", "target", pl.col("actual").alias("done"))
     sums = waiting.group_by("target_id").agg(pl.col("value").sum().alias("pipeline"))
     whole = present.join(sums, on="target_id", how="left", maintain_order="left").with_columns(
@@ -39,7 +36,7 @@ def steps(
 
 
 def pipeline(progress: pl.DataFrame, contributions: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """Return one row per candidate of the present periods who waits to be verified: target_id, unit_id, town, value.
+    """Return one contribution per candidate of the present periods who waits to be verified, value: what it would add.
 
     A person is one candidate, and none who counts already. Records without a date belong to the only period there is.
     """
@@ -50,15 +47,15 @@ def pipeline(progress: pl.DataFrame, contributions: pl.DataFrame, rules: Rules) 
     is_here = (pl.col("period_start") == pl.col("present")) | (
         pl.col("period_start").is_null() & pl.col("target_id").is_in(whole)
     )
-    told = contributions.lazy().join(present.lazy(), on="target_id").filter(is_here)
+    told = contributions.lazy().join(present.lazy(), on="target_id", maintain_order="left").filter(is_here)
     counted = told.filter(pl.col("is_counted") & pl.col("target_id").is_in(once)).select("target_id", "person_key")
     waiting = told.filter(pl.col("reason").is_in(list(rules.policy.forecast.pipeline)))
-    waiting = waiting.join(counted.unique(), on=["target_id", "person_key"], how="anti")
+    waiting = waiting.join(counted.unique(), on=["target_id", "person_key"], how="anti", maintain_order="left")
     is_once = pl.col("target_id").is_in(once) & pl.col("person_key").is_not_null()
     who = pl.when(is_once).then("person_key").otherwise(pl.concat_str("fact", pl.col("record_id").cast(pl.String)))
     value = pl.when(pl.col("target_id").is_in(single)).then(1).otherwise("value")
     first = waiting.with_columns(who=who, value=value).unique(["target_id", "who"], keep="first", maintain_order=True)
-    return first.select("target_id", "unit_id", "town", "value").collect()
+    return first.select(contributions.columns).cast({"value": pl.Int64}).collect()
 
 
 def _by(by: str, done: pl.DataFrame, present: pl.DataFrame, waiting: pl.DataFrame) -> pl.DataFrame:

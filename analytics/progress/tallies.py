@@ -9,7 +9,6 @@ from typing import Self
 import polars as pl
 
 from analytics.policy.catalogue import Policy
-from analytics.progress.engine import ENGINE
 from analytics.progress.goals import goal_ids
 from analytics.progress.people import insured
 from analytics.progress.season import Counts
@@ -37,9 +36,9 @@ class Tallies:
         months: pl.DataFrame,
         filings: pl.DataFrame,
         covered: Mapping[str, Sequence[tuple[date, date]]],
-        still_here: Mapping[str, int],
+        still_here: pl.DataFrame,
     ) -> Self:
-        """Take the frames of breakdown.totals, breakdown.monthly and filings.completeness_of_targets."""
+        """Take the frames of breakdown (totals, monthly), filings.completeness_of_targets and still_here."""
         of_total: dict[str, dict[date, tuple[int, int]]] = defaultdict(dict)
         for target, start, *sums in totals.select("target_id", "period_start", "actual", "records").iter_rows():
             of_total[target][start] = (sums[0], sums[1])
@@ -49,7 +48,7 @@ class Tallies:
         of_filing: dict[str, dict[date, tuple[int, int]]] = defaultdict(dict)
         for target, month, expected, filed in filings.select("target_id", "month", "expected", "filed").iter_rows():
             of_filing[target][month] = (expected, filed)
-        return cls(of_total, of_month, of_filing, covered, still_here)
+        return cls(of_total, of_month, of_filing, covered, dict(still_here.iter_rows()))
 
 
 def covered_months(sheets: pl.DataFrame, policy: Policy) -> dict[str, list[tuple[date, date]]]:
@@ -61,15 +60,14 @@ def covered_months(sheets: pl.DataFrame, policy: Policy) -> dict[str, list[tuple
     return {t.id: [run for ledger in t.owner_ledgers for run in runs.get(ledger, ())] for t in policy.targets}
 
 
-def still_here(contributions: pl.DataFrame, spells: pl.DataFrame, policy: Policy, as_of: date) -> dict[str, int]:
-    """Return for each goal of persons how many of the counted are insured here in the month of `as_of`.
+def still_here(contributions: pl.DataFrame, spells: pl.DataFrame, policy: Policy, as_of: date) -> pl.LazyFrame:
+    """One row per goal of persons: target_id and how many persons of the counted are insured here in the month.
 
-    Nothing is returned when no insurance record is known at all: unknown is not zero.
+    The month is that of `as_of`. Nothing is returned when no insurance record is known at all: unknown is not zero.
     """
-    if spells.is_empty():
-        return {}
-    here = insured(spells.lazy(), as_of)
-    counted = contributions.lazy().filter(pl.col("is_counted") & pl.col("target_id").is_in(goal_ids(policy)))
-    persons = counted.select("target_id", "person_key").join(here, on="person_key", how="semi")
-    found = persons.group_by("target_id").agg(pl.col("person_key").n_unique()).collect(engine=ENGINE)
-    return dict.fromkeys(goal_ids(policy), 0) | dict(found.iter_rows())
+    goals = [] if spells.is_empty() else goal_ids(policy)
+    counted = contributions.lazy().filter(pl.col("is_counted") & pl.col("target_id").is_in(goals))
+    persons = counted.select("target_id", "person_key").join(insured(spells.lazy(), as_of), on="person_key", how="semi")
+    found = persons.group_by("target_id").agg(pl.col("person_key").n_unique().alias("persons"))
+    every = pl.LazyFrame({"target_id": goals}, schema={"target_id": pl.String})
+    return every.join(found, on="target_id", how="left").with_columns(pl.col("persons").fill_null(0))

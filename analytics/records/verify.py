@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from analytics import house
-from analytics.identity import ArchiveBroken, StoreUnusable, Vault
+from analytics.identity import ArchiveBroken, StoreUnusable, Vault, assessments, closing
 from analytics.records import publish, schema
 from analytics.records.checksums import altered
 from analytics.records.snapshot import Snapshot
@@ -39,9 +39,9 @@ def verify(home: Path) -> list[Finding]:
     try:
         snapshot = Store(home).open()
     except StoreUnusable as error:
-        return [Finding("snapshot_unusable", error.values), *_frozen(home), *_archive(vault)]
+        return [Finding("snapshot_unusable", error.values), *_frozen(home), *_shown(vault), *_archive(vault)]
     try:
-        return [*_ledger(snapshot), *_frozen(home), *_received(snapshot, vault), *_archive(vault)]
+        return [*_ledger(snapshot), *_frozen(home), *_received(snapshot, vault), *_shown(vault), *_archive(vault)]
     except StoreUnusable as error:
         return [Finding("snapshot_unusable", error.values)]
     except duckdb.Error as error:
@@ -78,6 +78,15 @@ def _received(snapshot: Snapshot, vault: Vault) -> Iterator[Finding]:
                 "quarantine_count",
                 {"batch_id": batch_id, "found": refused.get(batch_id, 0), "expected": batch["rows_quarantined"]},
             )
+
+
+def _shown(vault: Vault) -> Iterator[Finding]:
+    """Look for the files that were handed in with entries and appeals of assessments."""
+    for about, told in (("entry", assessments.entries(vault)), ("appeal", closing.appeals(vault))):
+        for number, evidence in told.select("number", "evidence").iter_rows():
+            for sha256 in evidence.split():
+                if not vault.is_archived(sha256):
+                    yield Finding(f"{about}_file_missing", {"number": number, "sha256": sha256})
 
 
 def _archive(vault: Vault) -> Iterator[Finding]:

@@ -62,6 +62,12 @@ def waiting_of(rows: pl.DataFrame, ledgers: Sequence[str] | None = None, unit: s
     return mine.filter(pl.col("unit_id") == unit) if unit else mine
 
 
+def files(rows: pl.DataFrame) -> list[tuple[int, str | None, int]]:
+    """Return batch, ledger and count of the waiting rows of every file, the latest file first."""
+    counted = rows.group_by("batch_id").agg(pl.col("ledger").first(), pl.len())
+    return list(counted.sort("batch_id", descending=True).iter_rows())
+
+
 def waiting(rows: pl.DataFrame, voice: Voice, *, is_of_file: bool = False) -> Table:
     """Return one row per quarantined row: where it is, what is wrong, and what to do about it.
 

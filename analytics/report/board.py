@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+
 from analytics.policy.targets import Target
 from analytics.report import amounts
 from analytics.report.forecast.proof import UNPROVEN, Proof
@@ -47,9 +49,13 @@ class BoardRow:
     values: Mapping[str, Any]
 
 
-def rows(outcome: Outcome, voice: Voice, proof: Proof = UNPROVEN) -> list[BoardRow]:
-    """Return one row per target: behind, at risk, the others, each by probability, then gap; last those not judged."""
-    made = [_row(item, reach(item, voice, proof), voice) for item in outcome.progress.iter_rows(named=True)]
+def rows(outcome: Outcome, voice: Voice, proof: Proof = UNPROVEN, lead: str | None = None) -> list[BoardRow]:
+    """Return one row per target, or per target of one lead unit.
+
+    Those behind come first, then those at risk and the others, each by probability, then gap; last those not judged.
+    """
+    items = outcome.progress if lead is None else outcome.progress.filter(pl.col("lead") == lead)
+    made = [_row(item, reach(item, voice, proof), voice) for item in items.iter_rows(named=True)]
     return sorted(made, key=_urgency)
 
 

@@ -9,8 +9,8 @@ import polars as pl
 from analytics.report.outcome import Outcome
 from analytics.report.voice import NOWHERE
 
-COUNTED, NOT_COUNTED, QUARANTINED = "counted", "not_counted", "quarantined"
-STATES = (COUNTED, NOT_COUNTED, QUARANTINED)
+COUNTED, NOT_COUNTED, PIPELINE, QUARANTINED = "counted", "not_counted", "pipeline", "quarantined"
+STATES = (COUNTED, NOT_COUNTED, PIPELINE, QUARANTINED)
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 
 
@@ -60,7 +60,21 @@ def of_period(outcome: Outcome, question: Question) -> pl.DataFrame:
 
 def records(outcome: Outcome, question: Question) -> pl.DataFrame:
     """Return the contributions that answer the question, in their order; a quarantined row is no contribution."""
+    if question.state == PIPELINE:
+        return _waiting(outcome, question).filter(_narrowed(question))
     conditions = [pl.lit(value=question.state != QUARANTINED), pl.col("is_counted") == (question.state == COUNTED)]
+    return of_period(outcome, question).filter(conditions, _narrowed(question))
+
+
+def _waiting(outcome: Outcome, question: Question) -> pl.DataFrame:
+    """Return the candidates in the pipeline of the target; there is none of a period that is over."""
+    present = period_start(outcome, replace(question, period=None))
+    mine = pl.col("target_id") == question.target_id
+    return outcome.waiting.filter(mine & pl.lit(value=question.period in (None, present)))
+
+
+def _narrowed(question: Question) -> pl.Expr:
+    conditions = [pl.lit(value=True)]
     if question.unit:
         conditions.append(pl.col("unit_id") == question.unit)
     if question.month:
@@ -70,12 +84,12 @@ def records(outcome: Outcome, question: Question) -> pl.DataFrame:
         conditions.append(pl.col("town").is_null() if is_nowhere else pl.col("town") == question.town)
     if question.reason:
         conditions.append(pl.col("reason") == question.reason)
-    return of_period(outcome, question).filter(conditions)
+    return pl.all_horizontal(conditions)
 
 
 def tally(outcome: Outcome, question: Question) -> dict[str, int]:
-    """Return how many rows the same question finds counted, and not counted whatever the reason."""
-    states = (COUNTED, NOT_COUNTED)
+    """Return how many rows the same question finds counted, not counted whatever the reason, and in the pipeline."""
+    states = (COUNTED, NOT_COUNTED, PIPELINE)
     return {state: records(outcome, replace(question, state=state, reason=None)).height for state in states}
 
 

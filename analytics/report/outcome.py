@@ -14,6 +14,7 @@ class Outcome(Protocol):
     target and past period. monthly, by_unit, by_town: one row per target and key. filings: one row per ledger, unit and
     due period. completeness: one row per unit and month. overlaps: one row per pair of goals. fan: one row per target
     and month ahead. joint: one row. notices: one row per target that turns worse. steps: one row per target and part.
+    waiting: one contribution per candidate of the present periods who would count once verified.
     """
 
     @property
@@ -42,6 +43,8 @@ class Outcome(Protocol):
     def notices(self) -> pl.DataFrame: ...
     @property
     def steps(self) -> pl.DataFrame: ...
+    @property
+    def waiting(self) -> pl.DataFrame: ...
     @property
     def as_of(self) -> date: ...
     @property

@@ -13,6 +13,10 @@ from analytics.texts import LANGS, Lang
 
 MEETING = "meeting"
 INDICATOR = "indicator"
+DECISIONS = "decisions"
+ASSESSMENT = "assessment"
+BUREAU = "bureau"
+QUALITY = "quality"
 MONEY = "money"
 WHATIF = "whatif"
 INTEGRITY = "integrity"
@@ -24,9 +28,11 @@ READINGS = "readings"
 ASSUMPTIONS = "assumptions"
 BACKTEST = "backtest"
 METHOD = "method"
-#: The pages that the bar offers; the others are behind a number or a name.
-OFFERED = (MEETING, INDICATOR, MONEY, WHATIF, INTEGRITY, CALCULATOR, RECORDS, INTAKE, METHOD)
-PAGES = (*OFFERED, PERSON, READINGS, ASSUMPTIONS, BACKTEST)
+#: The pages that the bar offers: those of a meeting one by one, the others in a menu behind them.
+FREQUENT = (MEETING, INDICATOR, DECISIONS, ASSESSMENT, BUREAU, MONEY, WHATIF)
+FURTHER = (QUALITY, INTEGRITY, RECORDS, INTAKE, CALCULATOR, METHOD)
+#: The other pages are behind a number or a name.
+PAGES = (*FREQUENT, *FURTHER, PERSON, READINGS, ASSUMPTIONS, BACKTEST)
 
 #: Codes that every link of every page carries on.
 GLOBAL = ("lang", "y", "q", "asof", "v")

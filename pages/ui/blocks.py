@@ -103,6 +103,16 @@ def chips(choices: Iterable[tuple[str, str | None]]) -> str:
     return f'<nav class="chips">{"".join(items)}</nav>'
 
 
+def menu(name: str, links: Iterable[tuple[str, str | None]]) -> str:
+    """Return links that open under a name, by mouse and by keyboard; the one without a target is the present page."""
+    items = [
+        f'<span aria-current="page">{escape(text)}</span>' if target is None else reference(text, target)
+        for text, target in links
+    ]
+    here = " here" if any("aria-current" in item for item in items) else ""
+    return f'<details class="menu{here}"><summary>{escape(name)}</summary><nav>{"".join(items)}</nav></details>'
+
+
 def choices(rows: Iterable[BoardRow], page: str, address: Address) -> str:
     """Return every task with its status, as links to a page about it."""
     items = (

@@ -112,6 +112,7 @@ _OUTDATED = {
         "by",
         "line",
         "assumption",
+        "note",
     ),
     "state": ("page", "rec", "reason"),
     "rule": ("page", "kind"),

@@ -23,7 +23,7 @@ def batches(stage: Stage) -> None:
         shell.html(blocks.batch(card, stage.address))
         with st.container(horizontal=True, key="batch_ways"):
             if card.is_live and card.waiting.rows:
-                _return(stage, card.batch_id)
+                returning(stage, card.batch_id)
             if card.is_live:
                 _revocation(stage, card.batch_id)
     shell.html(paging.paged(table, INTAKE, stage.address, stage.texts))
@@ -58,14 +58,14 @@ def _unit(stage: Stage) -> str | None:
     return chosen
 
 
-def _return(stage: Stage, batch_id: int) -> None:
+def returning(stage: Stage, batch_id: int, label: str | None = None) -> None:
     """Draw the way to give a bureau its own workbook back with the failed cells marked; it is made when asked for."""
     texts = stage.texts
     reason = texts.t("desk.return.reason", batch=batch_id)
     st.download_button(
-        texts.t("desk.return"), lambda: data.returned(stage.scene, batch_id, reason)[1],
-        texts.t("desk.return.file", batch=batch_id), exporting.XLSX, key=f"return_{batch_id}", type="primary",
-        on_click="ignore", help=texts.t("desk.return.how"),
+        label or texts.t("desk.return"), lambda: data.returned(stage.scene, batch_id, reason)[1],
+        texts.t("desk.return.file", batch=batch_id), exporting.XLSX, key=f"return_{batch_id}",
+        type="secondary" if label else "primary", on_click="ignore", help=texts.t("desk.return.how"),
     )  # fmt: skip
 
 

@@ -21,21 +21,22 @@ def paged(table: Table, page: str, address: Address, texts: Texts) -> str:
     if not table.rows:
         return blocks.note(texts.t("pager.nothing"))
     count = len(table.rows)
-    shown = _shown(count, address)
+    shown = shown_of(count, address)
     part = replace(table, rows=table.rows[(shown - 1) * ROWS : shown * ROWS])
     return blocks.table(part, address, is_captioned=False, sums=(count, count)) + ways(count, page, address, texts)
 
 
-def ways(count: int, page: str, address: Address, texts: Texts) -> str:
-    """Return the way to the other pages of so many rows."""
-    shown = _shown(count, address)
+def ways(count: int, page: str, address: Address, texts: Texts, each: int = ROWS) -> str:
+    """Return the way to the other pages of so many rows, `each` on a page."""
+    shown = shown_of(count, address, each)
     before, after = (link(address, page, {**address.own, "page": str(n)}) for n in (shown - 1, shown + 1))
-    return blocks.pager(shown, _pages(count), texts, before, after)
+    return blocks.pager(shown, _pages(count, each), texts, before, after)
 
 
-def _shown(count: int, address: Address) -> int:
-    return min(number(address), _pages(count))
+def shown_of(count: int, address: Address, each: int = ROWS) -> int:
+    """Return the page asked for, the last one where there are fewer."""
+    return min(number(address), _pages(count, each))
 
 
-def _pages(count: int) -> int:
-    return max(-(-count // ROWS), 1)
+def _pages(count: int, each: int) -> int:
+    return max(-(-count // each), 1)

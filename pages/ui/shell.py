@@ -1,7 +1,7 @@
 """The frame around every page: style, bar with pages, quarter and language, title lines, the word without data."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -13,7 +13,7 @@ from analytics.report import signs, standing
 from analytics.texts import Texts, catalogue
 from pages.ui import address as addresses
 from pages.ui import blocks, controls, data
-from pages.ui.address import MEETING, OFFERED, PAGES, Address, Calendar
+from pages.ui.address import FREQUENT, FURTHER, MEETING, PAGES, Address, Calendar
 from pages.ui.data import Scene
 
 _LOG = logging.getLogger(__name__)
@@ -108,16 +108,28 @@ def _bar(page: str, address: Address, calendar: Calendar) -> DeltaGenerator:
     texts = catalogue(address.lang)
     with st.container(key="bar", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         with st.container(key="places", horizontal=True, width="content", vertical_alignment="center"):
-            offered = places()
-            for name in OFFERED:
-                place = offered[name]
-                carried: Mapping[str, str] = address.carried()
-                st.page_link(place, label=texts.t(f"nav.{name}"), disabled=name == page, query_params=dict(carried))
+            _links(FREQUENT, page, address, texts)
+            st.html(_menu(page, address, texts), width="content")
         with st.container(key="controls", horizontal=True, width="content", vertical_alignment="center"):
             controls.moment(address, calendar, texts)
             exports = st.container(key="exports", width="content", horizontal=True)
             st.html(controls.languages(address, page), width="content")
     return exports
+
+
+def _links(names: Sequence[str], page: str, address: Address, texts: Texts) -> None:
+    """Draw links to pages; that of the present page is marked and leads nowhere."""
+    offered = places()
+    for name in names:
+        place, carried = offered[name], dict(address.carried())
+        st.page_link(place, label=texts.t(f"nav.{name}"), disabled=name == page, query_params=carried)
+
+
+def _menu(page: str, address: Address, texts: Texts) -> str:
+    """Return the menu of the less frequent pages; while one of them is open it bears that page's name."""
+    named = texts.t(f"nav.{page}") if page in FURTHER else texts.t("nav.more")
+    links = ((texts.t(f"nav.{name}"), None if name == page else addresses.link(address, name)) for name in FURTHER)
+    return blocks.menu(named, links)
 
 
 def _without_data(sentence: str) -> NoReturn:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import Protocol
 
 from analytics.report.board import BoardRow
 from analytics.report.cards import Card, UnitBehind
 from analytics.report.filings import Grid, GridCell, GridRow
 from analytics.report.forecast.ahead import Notice, Turn
-from analytics.report.meeting import Meeting
 from analytics.report.table import Cell, Drill
 from analytics.texts import Texts
 from pages.ui.address import Address
@@ -22,12 +22,26 @@ _RIGHT = {"ratio", "gap", "chance", "need"}
 _MINOR = {"lead", "ratio", "need"}
 
 
+class Board(Protocol):
+    """Tasks to be laid out: their rows, how good their forecasts are, and what else is said of them."""
+
+    @property
+    def rows(self) -> Sequence[BoardRow]: ...
+    @property
+    def proven(self) -> Cell: ...
+    @property
+    def notes(self) -> Sequence[str]: ...
+
+
 def cards(shown: Sequence[Card], address: Address) -> str:
     return f'<div class="cards" style="--n:{len(shown)}">{"".join(_card(card, address) for card in shown)}</div>'
 
 
-def board(page: Meeting, texts: Texts, address: Address) -> str:
-    """Return the task table with its title and legend; column widths differ by language, for words differ in length."""
+def board(page: Board, texts: Texts, address: Address, title: str | None = None, mark: Cell | None = None) -> str:
+    """Return the task table with its title and legend; column widths differ by language, for words differ in length.
+
+    `mark` stands beside the title.
+    """
     widths = (float(width) for width in texts.t("meeting.widths").split())
     columns = "".join(_column(name, width) for name, width in zip(_COLUMNS, widths, strict=True))
     heads = "".join(
@@ -35,10 +49,11 @@ def board(page: Meeting, texts: Texts, address: Address) -> str:
     )
     body = "".join(_row(row, texts, address) for row in page.rows)
     inside = f"<colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead><tbody>{body}</tbody>"
-    return second(texts.t("meeting.board")) + f'<table class="t board">{inside}</table>' + legend(page, texts, address)
+    head = f"<h2>{escape(title or texts.t('meeting.board'))}{_mark(mark, address)}</h2>"
+    return f'{head}<table class="t board">{inside}</table>' + legend(page, texts, address)
 
 
-def legend(page: Meeting, texts: Texts, address: Address) -> str:
+def legend(page: Board, texts: Texts, address: Address) -> str:
     """Return what the marks of the bars mean, how often intervals held, and what else the forecasts say."""
     has_band = any(row.reach and row.reach.band for row in page.rows)
     marks = (
@@ -79,6 +94,12 @@ def grid(content: Grid, texts: Texts, address: Address) -> str:
     return second(content.title) + f'<table class="hm"><thead>{head}</thead><tbody>{body}</tbody></table>{others}'
 
 
+def _mark(mark: Cell | None, address: Address) -> str:
+    if mark is None:
+        return ""
+    return f'<span class="mark tone-{mark.tone}">{anchor(mark.text, mark.drill, address)}</span>'
+
+
 def _column(name: str, width: float) -> str:
     minor = " minor" if name in _MINOR else ""
     return f'<col class="c-{name}{minor}" style="width:{width}%">'
@@ -111,7 +132,7 @@ def _row(row: BoardRow, texts: Texts, address: Address) -> str:
     cells = {
         "status": pill(row.sign),
         "task": anchor(row.title, row.indicator, address),
-        "lead": f'<span class="b">{escape(row.lead)}</span>',
+        "lead": f'<span class="b">{anchor(row.lead, Drill("bureau", {"b": row.lead_id}), address)}</span>',
         "done": _bullet(row),
         "ratio": f'{ratio} <span class="u">{escape(row.unit)}</span>',
         "gap": escape(row.gap),
@@ -163,7 +184,8 @@ def _length(low: float, high: float) -> str:
 
 def _unit(unit: UnitBehind, address: Address) -> str:
     tasks = " ".join(_task(row, address) for row in unit.rows)
-    return f'<tr><th scope="row">{escape(unit.name)}</th><td>{tasks}</td></tr>'
+    name = anchor(unit.name, Drill("bureau", {"b": unit.unit_id}), address)
+    return f'<tr><th scope="row">{name}</th><td>{tasks}</td></tr>'
 
 
 def _day(day: str, turns: Sequence[Turn], texts: Texts, address: Address) -> str:
@@ -185,7 +207,7 @@ def _task(row: BoardRow, address: Address) -> str:
 
 
 def _grid_row(row: GridRow, last: int, texts: Texts, address: Address) -> str:
-    opens = Drill("intake", {"view": "calendar", "unit": row.unit_id})
+    opens = Drill("bureau", {"b": row.unit_id})
     cells = "".join(_grid_cell(cell, _old(n, last), texts, address) for n, cell in enumerate(row.cells))
     return f'<tr><th class="l" scope="row">{anchor(row.name, opens, address)}</th>{cells}</tr>'
 

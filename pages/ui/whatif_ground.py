@@ -1,7 +1,6 @@
 """What every what-if of a scene stands on, made once for all its scenarios."""
 
 from analytics import pipeline
-from analytics.report.money.proof import ALL
 from analytics.report.whatif import goals, ground
 from analytics.report.whatif.goals import Goal
 from analytics.report.whatif.ground import Ground, Proof
@@ -22,11 +21,7 @@ def based(stage: Stage) -> Ground:
 
 def proof(stage: Stage) -> Proof | None:
     """Return how the reckoning did when it was tried on the past; none where its bands did not hold."""
-    found = reckoning.proven(stage.scene)
-    if not found.holds():
-        return None
-    origins, coverage = found.tried[ALL]
-    return Proof(coverage, origins)
+    return ground.tested(reckoning.proven(stage.scene))
 
 
 def reached(stage: Stage, scenario: Scenario) -> list[Goal]:

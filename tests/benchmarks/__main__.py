@@ -6,7 +6,19 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import browser, entitlement, exposure, forecasts, home, intake, linkage, money, pages, progress
+from tests.benchmarks import (
+    assessment,
+    browser,
+    entitlement,
+    exposure,
+    forecasts,
+    home,
+    intake,
+    linkage,
+    money,
+    pages,
+    progress,
+)
 from tests.benchmarks.timing import Timed
 
 
@@ -21,6 +33,7 @@ def main() -> None:
         _show(console, "Money", money.measure(built))
         _show(console, "Forecasts", forecasts.measure())
         _show(console, "Exposure", exposure.measure(built))
+        _show(console, "Assessment", assessment.measure(built))
         _show(console, "Pages", pages.measure(built))
         _show(console, "Browser", browser.measure(built))
         _show(console, "Linkage", linkage.measure())

@@ -63,13 +63,41 @@ def test_back_undoes_a_change_of_quarter(look: Look) -> None:
 
 def test_the_bar_keeps_language_and_quarter(look: Look) -> None:
     page = look("?lang=en&y=2026&q=2")
-    page.get_by_test_id("stPageLink").get_by_text("Method").click()
+    page.locator(".menu summary").click()
+    page.locator(".menu").get_by_text("Method").click()
     page.wait_for_url("**/method?**")
     page.get_by_text("30 Jun 2026").first.wait_for()
     assert "lang=en" in page.url
     assert "q=2" in page.url
     page.go_back()
     page.wait_for_selector(".board")
+
+
+def test_the_menu_of_the_bar_opens_by_keyboard_and_is_marked_where_its_page_is_open(look: Look) -> None:
+    page = look("?lang=en", "laptop")
+    assert page.locator(".menu.here").count() == 0
+    page.locator(".menu summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/quality?**")
+    settle(page)
+    assert page.locator(".menu.here summary").inner_text().startswith("Data quality")
+    assert page.locator(".menu [aria-current=page]").text_content() == "Data quality"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_bar_takes_one_line_on_a_laptop_and_its_menu_stays_on_a_phone(look: Look, lang: str) -> None:
+    links = look(f"?lang={lang}", "laptop").locator(".st-key-places [data-testid=stPageLink] a, .menu summary").all()
+    tops = [box["y"] for link in links if (box := link.bounding_box())]
+    assert len(tops) >= 6
+    assert max(tops) - min(tops) <= 6
+    page = look(f"method?lang={lang}", "phone")
+    page.locator(".menu summary").click()
+    box = page.locator(".menu nav").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
 
 
 def test_one_click_switches_the_language_and_keeps_the_page(look: Look) -> None:

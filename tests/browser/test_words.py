@@ -22,10 +22,17 @@ PATHS = [
     "integrity?", "readings?reading=r14&", "readings?view=unclaimed&", "money?", "money?view=order&", "person?",
     "calculator?degree=master&from=2024-07&ben=b01a&b01a.day=x&", "money?view=exposure&by=stream&",
     "money?view=lines&", "money?view=results&", "assumptions?", "assumptions?assumption=hazard&",
-    "assumptions?view=trial&",
+    "assumptions?view=trial&", "bureau?", "bureau?b=human_resources&", "bureau?b=370283105&", "quality?",
+    "quality?b=human_resources&", "decisions?", "decisions?view=notes&", "decisions?view=work&",
+    "decisions?item=target:quota.ecommerce&",
 ]  # fmt: skip
 #: What bureaus wrote stays in their language: rows of records, files and quarantined cells.
-WRITTEN = {"records": ".long tbody, .facts, .panel h2", "intake": ".long tbody, .facts, .panel h2"}
+WRITTEN = {
+    "bureau": ".written",
+    "decisions": ".done td a, .taken li, .long tbody, textarea",
+    "records": ".long tbody, .facts, .panel h2",
+    "intake": ".long tbody, .facts, .panel h2",
+}
 
 
 @pytest.mark.parametrize("path", PATHS)

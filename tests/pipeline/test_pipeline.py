@@ -9,6 +9,7 @@ import pytest
 
 from analytics import demo, pipeline
 from analytics.demo import Built
+from analytics.identity import assessments
 from analytics.intake import ImportReport
 from analytics.pipeline import House, Results
 from analytics.records import StoreExists
@@ -128,6 +129,7 @@ def test_a_demonstration_is_there_when_it_is_complete(tmp_path: Path, monkeypatc
     monkeypatch.setattr(demo, "build", _city)
     assert pipeline.demonstrate(home, persons=300, seed=1, as_of=AS_OF).home == home
     assert House(home).open().snapshot.is_demo
+    assert assessments.cutoffs(House(home).vault)["action"].to_list() == 3 * ["cut_off", "confirmed"]
     assert [path.name for path in tmp_path.iterdir()] == ["home"]
 
 

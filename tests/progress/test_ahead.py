@@ -95,6 +95,7 @@ def test_from_the_target_to_what_is_missing_nothing_is_lost() -> None:
     for by in ("unit", "town"):
         parts = found.steps.filter(target_id=FARMERS, by=by)
         assert (parts["done"].sum(), parts["pipeline"].sum()) == (90, 2)
+    assert found.waiting.filter(target_id=FARMERS).select("person_key", "value").rows() == [("w1", 1), ("w2", 1)]
     town = found.steps.filter(pl.col("key") == "370283120", target_id=FARMERS)
     assert town["pipeline"].to_list() == [2]
 

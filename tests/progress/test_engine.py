@@ -5,7 +5,7 @@ from itertools import product
 
 import polars as pl
 
-from analytics.progress.engine import ORDER, in_order
+from analytics.progress.engine import ORDER, in_order, month_start
 
 _DAYS = (date(1, 1, 1), date(1969, 12, 31), date(1970, 1, 1), date(2026, 9, 30), date(9999, 12, 31), None)
 _RECORDS = (1, 2, 2**36)
@@ -19,3 +19,9 @@ def test_one_number_orders_like_day_fact_and_record_with_the_undated_last() -> N
     together = pl.concat(parts)
     assert together[ORDER].is_unique().all()
     assert together.sort(ORDER).select("day", "fact", "record_id").rows() == rows
+
+
+def test_a_month_starts_on_its_first_day() -> None:
+    days = pl.DataFrame({"day": _DAYS}, schema={"day": pl.Date})
+    starts = days.select(month_start(pl.col("day")))["day"].to_list()
+    assert starts == [day and day.replace(day=1) for day in _DAYS]

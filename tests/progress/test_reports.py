@@ -53,8 +53,28 @@ def test_who_must_hold_a_degree_is_known_once_that_is() -> None:
             "is_counted": [True],
         }
     )
-    told = reports(counted, tables, days, rules(), UNTIL)
+    told = reports(counted, tables, days, rules(), UNTIL).collect()
     assert told.rows() == [("goal.youth", date(2025, 7, 1), date(2025, 11, 1), 1)]
+
+
+def test_a_record_is_found_among_ids_that_leave_some_out() -> None:
+    ids, months = [3, 4, 9, 20, 21], range(1, 6)
+    known = pl.DataFrame({"record_id": ids, "first_recorded_on": [date(2026, month, 20) for month in months]})
+    tables = facts()
+    days = {name: _days() for name in tables} | {"training_attendance": known}
+    counted = pl.DataFrame(
+        {
+            "target_id": FARMERS,
+            "fact": "training_attendance",
+            "record_id": list(reversed(ids)),
+            "person_key": "p",
+            "month": date(2026, 1, 1),
+            "is_counted": True,
+        }
+    )
+    told = reports(counted, tables, days, rules(), UNTIL).collect()
+    assert told["reported_month"].to_list() == [date(2026, month, 1) for month in months]
+    assert told["count"].to_list() == [1] * 5
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ class Outcome:
     joint: pl.DataFrame = field(default_factory=lambda: empty().joint)
     notices: pl.DataFrame = field(default_factory=lambda: frame("notices", []))
     steps: pl.DataFrame = field(default_factory=lambda: frame("steps", []))
+    waiting: pl.DataFrame = field(default_factory=lambda: frame("contributions", []))
     as_of: date = AS_OF
     known_at: datetime | None = None
     version: int = 7

@@ -21,6 +21,11 @@ OUTCOME = Outcome(
         contribution(FARMERS, 7, period_start=date(2025, 1, 1), period_end=date(2025, 12, 31)),
         contribution("quota.ecommerce", 8),
     ),
+    waiting=contributions(
+        contribution(FARMERS, 4, is_counted=False, reason="not_completed"),
+        contribution(FARMERS, 6, is_counted=False, reason="no_date", unit_id="towns"),
+        contribution("quota.ecommerce", 9, is_counted=False, reason="not_completed"),
+    ),
 )
 
 
@@ -49,17 +54,22 @@ def test_records_without_a_date_are_shown_among_those_not_counted() -> None:
         ({"town": "none"}, [2, 3]),
         ({"state": "not_counted", "reason": "duplicate_person"}, [5]),
         ({"state": "quarantined"}, []),
+        ({"state": "pipeline"}, [4, 6]),
+        ({"state": "pipeline", "unit": "towns"}, [6]),
+        ({"state": "pipeline", "period": YEAR[0]}, [4, 6]),
+        ({"state": "pipeline", "period": date(2025, 1, 1)}, []),
     ],
 )
 def test_each_filter_narrows_the_rows(asked: dict, expected: list[int]) -> None:
     assert found(**asked) == expected
 
 
-def test_the_tally_counts_both_states_under_the_same_filters() -> None:
-    assert listing.tally(OUTCOME, Question(FARMERS, town=TOWN)) == {"counted": 1, "not_counted": 1}
+def test_the_tally_counts_every_state_under_the_same_filters() -> None:
+    assert listing.tally(OUTCOME, Question(FARMERS, town=TOWN)) == {"counted": 1, "not_counted": 1, "pipeline": 0}
     assert listing.tally(OUTCOME, Question(FARMERS, state="not_counted", reason="no_date")) == {
         "counted": 3,
         "not_counted": 3,
+        "pipeline": 2,
     }
 
 

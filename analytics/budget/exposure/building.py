@@ -12,10 +12,11 @@ from analytics.budget.exposure.estimates import together
 from analytics.budget.exposure.history import History, Payments, owed, pairs, payments
 from analytics.budget.exposure.leaving import leaving
 from analytics.budget.exposure.paying import open_money, paying
-from analytics.budget.exposure.stock import chances, horizon, paid_by_month, stages, stock, stock_error, waiting
+from analytics.budget.exposure.stock import chances, horizon, paid_by_month, stages, stock, stock_error, unclaimed
 from analytics.budget.exposure.streams import Streams
 from analytics.budget.exposure.unreported import joined, unreported
 from analytics.entitlement.months import first_day, month_after_last_whole, month_number
+from analytics.entitlement.prospects import PROSPECT
 from analytics.policy import Policy
 
 
@@ -47,26 +48,27 @@ def gathered(history: History) -> Gathered:
     )
 
 
-def book(told: Gathered, ahead: pl.DataFrame, opened: pl.DataFrame) -> Book:
-    """Return the book of what has been promised as of a day.
+def coming(told: Gathered, ahead: pl.DataFrame) -> pl.DataFrame:
+    """Return what is ahead with how far each has come, see `stages`; ahead: `prospects.money`, until `last_month`."""
+    return stages(told.history, ahead, told.by_pair)
 
-    ahead: `entitlement.prospects(...).money`, until `last_month`. opened: the `open` of the ledger.
-    """
+
+def book(told: Gathered, ahead: pl.DataFrame, opened: pl.DataFrame) -> Book:
+    """Return the book of what has been promised as of a day; ahead: see `coming`. opened: the `open` of the ledger."""
     history = told.history
     policy, streams, register = history.policy, history.streams, history.register
     shares = mix(history, told.arrivals)
-    coming = stages(history, ahead, told.by_pair)
-    known = {*shares.select("stream", "level").rows(), *coming.select("stream", "level").unique().rows()}
+    known = {*shares.select("stream", "level").rows(), *ahead.select("stream", "level").unique().rows()}
     left, claims = leaving(history, told.rows, known), claiming(history, told.by_pair)
-    wait = waiting(history, opened)
+    waiting = open_money(history, opened)
     levels = tuple(sorted({level for _, level in left.groups}))
     goal_month = max(month_number(policy.document.window_end) - history.after + 1, 0)
     intake = entrants(history, told.arrivals, goal_month)
-    chance = chances(history, coming, wait, told.by_pair, claims)
-    paid = paying(history, told.payments, open_money(history, opened), chance)
+    chance = chances(history, ahead, unclaimed(history, opened, told.by_pair), claims)
+    paid = paying(history, told.payments, waiting, chance)
     brings = entry(history, shares, levels, left)
     silent = unreported(brings, intake.unreported, claims, left)
-    cells = joined(stock(coming, levels, left), silent)
+    cells = joined(stock(ahead, levels, left), silent)
     months = month_number(last_month(policy, history.as_of)) - history.after + 1 + register.months("delay_limit")
     return Book(
         as_of=history.as_of,
@@ -78,7 +80,7 @@ def book(told: Gathered, ahead: pl.DataFrame, opened: pl.DataFrame) -> Book:
         levels=levels,
         stock=cells,
         entry=brings,
-        open_fen=wait.open_fen,
+        open_fen=waiting.by_stream(len(streams)),
         paid=told.paid,
         amounts=single_amounts(history, told.arrivals),
         intake=intake.intake,
@@ -95,7 +97,6 @@ def book(told: Gathered, ahead: pl.DataFrame, opened: pl.DataFrame) -> Book:
     )
 
 
-def committed(told: Gathered, ahead: pl.DataFrame) -> pl.DataFrame:
-    """Return of `ahead` what belongs to people who are approved: the committed money if nobody left, row by row."""
-    coming = stages(told.history, ahead, told.by_pair)
-    return coming.filter(pl.col("stage") == int(Stage.APPROVED)).select(ahead.columns)
+def committed(ahead: pl.DataFrame) -> pl.DataFrame:
+    """Return what belongs to people who are approved: the committed money if nobody left; ahead: see `coming`."""
+    return ahead.filter(pl.col("stage") == int(Stage.APPROVED)).select(PROSPECT.names())

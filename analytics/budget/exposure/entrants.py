@@ -122,7 +122,7 @@ def mix(history: History, arrivals: pl.DataFrame) -> pl.DataFrame:
 
 
 def _untold(history: History, told: pl.DataFrame) -> pl.DataFrame:
-    missing = [place for place in range(len(history.streams)) if place not in told["stream"]]
+    missing = sorted(set(range(len(history.streams))) - set(told["stream"]))
     fen = [_nominal(history.streams.benefits[place]) for place in missing]
     columns = {"stream": missing, "level": [""] * len(missing), "share": [1.0] * len(missing)}
     rows = pl.DataFrame(
@@ -175,9 +175,10 @@ def single_amounts(history: History, arrivals: pl.DataFrame) -> tuple[FloatArray
     """Return by stream the single amounts of recent months, of all where these are few; none of monthly streams."""
     recent = history.after - history.register.months("lump_months")
     few = history.register.value("shrink_weight")
+    stream, month, fen = numbers(arrivals, "stream", "month", "amount_fen")
     found = []
     for place, every in enumerate(history.streams.every):
-        ours = arrivals.filter(pl.col("stream") == place) if every != MONTHLY else arrivals.clear()
-        late = ours.filter(pl.col("month") >= recent)
-        found.append((late if len(late) >= few else ours)["amount_fen"].to_numpy().astype(np.float64))
+        ours = (stream == place) & (every != MONTHLY)
+        late = ours & (month >= recent)
+        found.append(fen[late if late.sum() >= few else ours].astype(np.float64))
     return tuple(found)

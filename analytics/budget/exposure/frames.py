@@ -103,7 +103,7 @@ def reconciled(book: Book, paid: pl.DataFrame, opened: pl.DataFrame) -> pl.DataF
 
     paid: `statements.paid`. opened: the `open` of the ledger.
     """
-    causes = dict(opened.group_by(pl.col("cause").cast(pl.String)).agg(pl.col("amount_fen").sum()).iter_rows())
+    causes = dict(opened.group_by("cause").agg(pl.col("amount_fen").sum()).iter_rows())
     told = {PAID: (int(book.paid["fen"].sum()), int(paid["amount_fen"].sum()))}
     told |= {
         cause: (int(book.open_fen[stage].sum()), causes.get(cause, 0))

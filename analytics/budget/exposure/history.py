@@ -18,6 +18,8 @@ from analytics.policy.assumptions import Assumptions
 _ENOUGH = 2_000
 NEVER = 1 << 20
 _PAIR = ("stream", "beneficiary")
+#: Of the longest table only what is looked at is copied.
+_PAID = ("beneficiary", "benefit_id", "from_month", "to_month", "amount_fen", "paid_on")
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,8 @@ def pairs(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     approved = pl.coalesce(month_of("approved"), pl.when("is_approved").then("first"))
     found = first.with_columns(month_of("asked"), approved.alias("approved")).collect()
     silent = found.filter(pl.col("asked").is_null() & pl.col("approved").is_null())
-    money = history.paid.filter(pl.col("beneficiary").is_in(silent["beneficiary"].implode()) & known)
-    money = money.filter(pl.col("amount_fen") > 0).with_columns(places).group_by(_PAIR)
+    money = history.paid.select(_PAID).filter(pl.col("beneficiary").is_in(silent["beneficiary"].implode()))
+    money = money.filter(known & (pl.col("amount_fen") > 0)).with_columns(places).group_by(_PAIR)
     by_money = money.agg(paid=pl.col("paid_on").min(), is_paid=pl.lit(value=True))
     found = found.join(by_money, on=_PAIR, how="left").with_columns(month_of("paid"))
     decided = pl.coalesce("approved", pl.when("is_paid").then(pl.coalesce("paid", "first")))
@@ -130,7 +132,8 @@ def payments(history: History, rows: pl.DataFrame, by_pair: pl.DataFrame) -> Pay
     some = by_pair.join(size, on="stream", how="left", maintain_order="left").filter(turn == 0)
     some = some.select(*_PAIR, "first", "asked", "step").with_row_index("pair")
     wanted = pl.col("beneficiary").is_in(some["beneficiary"].unique().implode())
-    paid = history.paid.filter(wanted).filter(known & (pl.col("amount_fen") > 0) & pl.col("paid_on").is_not_null())
+    paid = history.paid.select(_PAID).filter(wanted)
+    paid = paid.filter(known & (pl.col("amount_fen") > 0) & pl.col("paid_on").is_not_null())
     paid = paid.with_columns(places, paid=month_of("paid_on")).join(some, on=_PAIR)
     decided = (
         history.approved.filter(wanted).filter(known).with_columns(places).join(some.select("pair", *_PAIR), on=_PAIR)

@@ -33,6 +33,12 @@ class Open:
     fen: IntArray
     number: IntArray
 
+    def by_stream(self, streams: int) -> IntArray:
+        """Return [stage, stream] the sums."""
+        fen = np.zeros((len(Stage), streams), np.int64)
+        np.add.at(fen, (self.stage, self.stream), self.fen)
+        return fen
+
 
 @dataclass(frozen=True, slots=True)
 class Paying:
@@ -46,15 +52,12 @@ class Paying:
 def open_money(history: History, opened: pl.DataFrame) -> Open:
     """Return the open money of the ledger by stream, stage, month due and month since which it is owed."""
     place = {cause: stage for stage, cause in enumerate(OPEN_CAUSES)}
-    decided = pl.col("decided_on").dt.month_start()
-    keys = ("benefit_id", "cause", "month")
-    sums = opened.filter(history.streams.known()).group_by(*keys, decided.alias("decided"))
-    rows = sums.agg(pl.col("amount_fen").sum(), number=pl.len()).with_columns(
-        history.streams.places(), due=month_of("month")
-    )
+    alike = opened.group_by("benefit_id", "cause", "month", "decided_on")
+    sums = alike.agg(pl.col("amount_fen").sum(), number=pl.len())
+    rows = sums.filter(history.streams.known()).with_columns(history.streams.places(), due=month_of("month"))
     rows = rows.with_columns(
         stage=pl.col("cause").cast(pl.String).replace_strict(place, return_dtype=pl.Int64),
-        since=pl.max_horizontal("due", month_of("decided")),
+        since=pl.max_horizontal("due", month_of("decided_on")),
     )
     return Open(*numbers(rows, "stream", "stage", "due", "since", "amount_fen", "number"))
 
@@ -84,7 +87,7 @@ def _instalment(history: History, paid: Payments, opened: Open) -> FloatArray:
     parts = ((paid.stream, paid.fen, np.ones(paid.fen.size)), (opened.stream, opened.fen, opened.number))
     fen, number = (sum(np.bincount(part[0], part[place], count) for part in parts) for place in (1, 2))
     unit = np.divide(fen, number, out=np.ones(count), where=np.asarray(number) > 0)
-    undated = history.paid.filter(history.streams.known() & pl.col("paid_on").is_null() & (pl.col("amount_fen") > 0))
+    undated = history.paid.filter(pl.col("paid_on").is_null()).filter(history.streams.known(), pl.col("amount_fen") > 0)
     unit[[history.streams.place[benefit] for benefit in undated["benefit_id"].unique()]] = np.inf
     return unit
 

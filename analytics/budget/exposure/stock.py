@@ -1,12 +1,11 @@
 """People who are in, put into cells of people alike; and the chance that those who are not approved ever will be."""
 
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import polars as pl
 
-from analytics.budget.exposure.book import OPEN_CAUSES, FloatArray, IntArray, Stage, Stock
+from analytics.budget.exposure.book import OPEN_CAUSES, FloatArray, Stage, Stock
 from analytics.budget.exposure.claiming import Claiming
 from analytics.budget.exposure.history import History, month_of, numbers
 from analytics.budget.exposure.leaving import Leaving
@@ -17,27 +16,17 @@ _PAIR = ["stream", "beneficiary"]
 _CELL = ["stream", "level", "stage", "used", "first", "last", "every", "amount_fen"]
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """open_fen: [stage, stream]. pairs: stream, beneficiary, stage and open_fen, of everybody who waits for money."""
+def unclaimed(history: History, opened: pl.DataFrame, by_pair: pl.DataFrame) -> pl.DataFrame:
+    """Return stream, age (months since first due) and fen of the open money of everybody who has not asked for it.
 
-    open_fen: IntArray
-    pairs: pl.DataFrame
-
-
-def waiting(history: History, opened: pl.DataFrame) -> Waiting:
-    """Return the open money of the ledger, by stage and stream, and who waits for it."""
-    stage = (
-        pl.col("cause").cast(pl.String).replace_strict({c: s for s, c in enumerate(OPEN_CAUSES)}, return_dtype=pl.Int64)
-    )
-    money = opened.filter(history.streams.known()).group_by("benefit_id", "beneficiary", "cause")
-    rows = money.agg(open_fen=pl.col("amount_fen").sum())
-    rows = rows.with_columns(history.streams.places(), stage=stage).drop("benefit_id", "cause")
-    open_fen = np.zeros((len(Stage), len(history.streams)), np.int64)
-    sums = rows.group_by("stage", "stream").agg(pl.col("open_fen").sum())
-    place, stream, fen = numbers(sums, "stage", "stream", "open_fen")
-    open_fen[place, stream] = fen
-    return Waiting(open_fen, rows)
+    opened: the `open` of the ledger. by_pair: see `history.pairs`.
+    """
+    silent = pl.col("cause") == OPEN_CAUSES[Stage.UNCLAIMED]
+    rows = opened.select("benefit_id", "beneficiary", "cause", "amount_fen").filter(silent & history.streams.known())
+    sums = rows.group_by("benefit_id", "beneficiary").agg(pl.col("amount_fen").sum())
+    told = sums.with_columns(history.streams.places()).join(by_pair, on=_PAIR, how="left")
+    age = (history.after - 1 - pl.col("first").fill_null(history.after - 1)).clip(0)
+    return told.select("stream", age=age, fen=pl.col("amount_fen").cast(pl.Float64))
 
 
 def stages(history: History, ahead: pl.DataFrame, by_pair: pl.DataFrame) -> pl.DataFrame:
@@ -83,22 +72,17 @@ def stock(ahead: pl.DataFrame, levels: tuple[str, ...], left: Leaving) -> Stock:
     )
 
 
-def chances(
-    history: History, ahead: pl.DataFrame, wait: Waiting, by_pair: pl.DataFrame, claims: Claiming
-) -> FloatArray:
+def chances(history: History, ahead: pl.DataFrame, waiting: pl.DataFrame, claims: Claiming) -> FloatArray:
     """Return [stage, stream] the probability that open money, and what these people have ahead, is ever paid.
 
-    Of the unclaimed it is the mean over people, by the money each waits for and has ahead.
+    Of the unclaimed it is the mean over people, by the money each waits for (see `unclaimed`) and has ahead.
     """
     count = len(history.streams)
     chance = np.stack([np.ones(count), claims.approval, claims.uptake])
     silent = pl.col("stage") == int(Stage.UNCLAIMED)
     instalments = (pl.col("last") - pl.col("first")) // pl.col("every") + 1
     coming = ahead.filter(silent).select("stream", "age", fen=(instalments * pl.col("amount_fen")).cast(pl.Float64))
-    open_now = wait.pairs.filter(silent).join(by_pair.select(*_PAIR, "first"), on=_PAIR, how="left")
-    since = (history.after - 1 - pl.col("first").fill_null(history.after - 1)).clip(0)
-    open_now = open_now.select("stream", age=since, fen=pl.col("open_fen").cast(pl.Float64))
-    people = pl.concat([coming, open_now], how="vertical_relaxed")
+    people = pl.concat([coming, waiting], how="vertical_relaxed")
     stream, age = numbers(people, "stream", "age")
     fen = people["fen"].to_numpy()
     whole = np.bincount(stream, fen, count)
@@ -136,15 +120,11 @@ def paid_by_month(history: History) -> pl.DataFrame:
 
     Money without a day of payment counts in the last month it was paid for, and without one in the month of as_of.
     """
-    undated = history.paid.filter(pl.col("paid_on").is_null()).with_columns(
-        paid_on=pl.coalesce("to_month", pl.lit(history.as_of))
-    )
-    by_day = pl.concat(
-        [
-            part.group_by("benefit_id", "paid_on").agg(fen=pl.col("amount_fen").sum())
-            for part in (history.paid.filter(pl.col("paid_on").is_not_null()), undated)
-        ]
-    )
+    fen = pl.col("amount_fen").sum().alias("fen")
+    dated = history.paid.group_by("benefit_id", "paid_on").agg(fen).drop_nulls("paid_on")
+    undated = history.paid.filter(pl.col("paid_on").is_null())
+    last = pl.coalesce("to_month", pl.lit(history.as_of))
+    by_day = pl.concat([dated, undated.group_by("benefit_id", paid_on=last).agg(fen)])
     month = pl.min_horizontal("paid_on", pl.lit(history.as_of)).dt.truncate("1mo")
     return by_day.group_by("benefit_id", month=month).agg(pl.col("fen").sum()).sort("benefit_id", "month")
 

@@ -9,7 +9,7 @@ from analytics.policy.targets import Target
 from analytics.report import amounts, figures
 from analytics.report.curves import Chart
 from analytics.report.figures import Step
-from analytics.report.listing import COUNTED
+from analytics.report.listing import COUNTED, PIPELINE
 from analytics.report.outcome import Outcome
 from analytics.report.table import Cell, Column, Drill, Table
 from analytics.report.voice import Voice
@@ -60,28 +60,23 @@ def _table(item: Mapping[str, Any], units: pl.DataFrame, target: Target, voice: 
         Column(name, voice.t(f"steps.column.{name}"), "right" if name != "part" else "left") for name in _COLUMNS
     )
 
-    def number(value: int | None, drill: Drill | None = None) -> Cell:
+    def number(value: int | None, state: str | None = None, unit: str | None = None) -> Cell:
+        drill = (
+            Drill("records", {"ind": target.id, "state": state} | ({"unit": unit} if unit else {})) if state else None
+        )
         return Cell("" if value is None else amounts.bare(voice.texts, target.unit, value), drill=drill)
 
-    counted = {"ind": target.id, "state": COUNTED}
     rows = [
         (
             Cell(voice.t("steps.all")),
-            number(item["done"], Drill("records", counted)),
-            number(item["pipeline"]),
+            number(item["done"], COUNTED),
+            number(item["pipeline"], PIPELINE if item["pipeline"] else None),
             number(item["missing"]),
         )
     ]
-    rows += [
-        (
-            Cell(voice.unit(unit["key"]) or voice.t("value.dash")),
-            number(
-                unit["done"],
-                Drill("records", counted | {"unit": unit["key"]}) if unit["key"] and unit["done"] else None,
-            ),
-            number(unit["pipeline"]),
-            Cell(""),
-        )
-        for unit in units.sort("done", descending=True).iter_rows(named=True)
-    ]
+    for unit in units.sort("done", descending=True).iter_rows(named=True):
+        key = unit["key"]
+        states = (("done", COUNTED), ("pipeline", PIPELINE))
+        done, waiting = (number(unit[name], state if key and unit[name] else None, key) for name, state in states)
+        rows.append((Cell(voice.unit(key) or voice.t("value.dash")), done, waiting, Cell("")))
     return Table(voice.t("steps.table"), columns, tuple(rows))

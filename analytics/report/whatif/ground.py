@@ -14,6 +14,8 @@ from analytics.budget.line_outlook import expected
 from analytics.budget.lines import told_by_payments
 from analytics.policy import Policy
 from analytics.report.money.books import Books
+from analytics.report.money.proof import ALL
+from analytics.report.money.proof import Proof as Tried
 from analytics.series.matched import exceedance
 
 MONTHS = 12
@@ -25,6 +27,14 @@ class Proof:
 
     coverage: float
     origins: int
+
+
+def tested(found: Tried) -> Proof | None:
+    """Return how the reckoning of all lines did when it was tried; none where its bands did not hold."""
+    if not found.holds():
+        return None
+    origins, coverage = found.tried[ALL]
+    return Proof(coverage, origins)
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analytics.budget.exposure.book import Book
 from analytics.budget.exposure.choices import Choices
-from analytics.budget.exposure.goal_seek import Plan, cheapest, fitting, front
+from analytics.budget.exposure.goal_seek import Plan, Shortfall, cheapest, fitting, front
 from analytics.budget.exposure.offering import scenario_of
 from analytics.policy import Policy
 from analytics.report import goal_seek
@@ -35,6 +35,19 @@ class Asked:
     @property
     def fen(self) -> dict[int, float]:
         return {year: float(value * FEN_PER_STEP) for year, value in self.ceilings.items()}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What fits best or would have to give, and the plans that nothing beats, the cheapest first.
+
+    ceilings: the fen asked for by year. goal: at least so many entrants (0: any).
+    """
+
+    ceilings: Mapping[int, float]
+    goal: float
+    best: Plan | Shortfall
+    front: Sequence[Plan]
 
 
 @dataclass(frozen=True)
@@ -81,13 +94,28 @@ def offer(policy: Policy, voice: Voice) -> str:
 
 def sought(book: Book, choices: Choices, asked: Asked, voice: Voice) -> Sought:
     """Return the plan that fits best, in words, and the front of those between which to choose."""
-    fen, goal = asked.fen, float(asked.goal)
-    best = fitting(choices, fen, goal=goal) if fen else cheapest(choices, goal)
-    plans = front(choices, fen, voice.policy.knobs.grid.front_steps) if isinstance(best, Plan) else []
-    kept = [plan for plan in plans if plan.goal >= goal - 1]
-    named = [(voice.t("whatif.seek.best"), best)] if isinstance(best, Plan) else []
-    named += [(voice.t("whatif.seek.plan", number=number), plan) for number, plan in enumerate(kept, start=1)]
-    limited = [year for year in choices.years if year in asked.ceilings]
+    found = seek(choices, asked.fen, asked.goal, voice.policy)
+    listed = table(book, choices, found, voice.t("whatif.seek.table", count=len(found.front)), voice)
+    return Sought(sentence(found, voice), listed)
+
+
+def seek(choices: Choices, ceilings: Mapping[int, float], goal: float, policy: Policy) -> Found:
+    """Return what fits under ceilings by year (fen) and reaches a goal; without a ceiling the cheapest that does."""
+    best = fitting(choices, ceilings, goal=goal) if ceilings else cheapest(choices, goal)
+    plans = front(choices, ceilings, policy.knobs.grid.front_steps) if isinstance(best, Plan) else []
+    return Found(ceilings, goal, best, [plan for plan in plans if plan.goal >= goal - 1])
+
+
+def sentence(found: Found, voice: Voice) -> str:
+    """Return the best plan with what keeps it from being better, or what would have to give."""
+    return goal_seek.sentence(found.best, found.goal, voice.texts)
+
+
+def table(book: Book, choices: Choices, found: Found, caption: str, voice: Voice) -> Table:
+    """Return the best plan and the front, one row each; no row where nothing fits."""
+    named = [(voice.t("whatif.seek.best"), found.best)] if isinstance(found.best, Plan) else []
+    named += [(voice.t("whatif.seek.plan", number=number), plan) for number, plan in enumerate(found.front, start=1)]
+    limited = [year for year in choices.years if year in found.ceilings]
     rows = tuple(
         (
             Cell(name, drill=links.opens(scenario_of(book, choices, plan, name))),
@@ -95,8 +123,7 @@ def sought(book: Book, choices: Choices, asked: Asked, voice: Voice) -> Sought:
         )
         for name, plan in named
     )
-    told = goal_seek.sentence(best, goal, voice.texts)
-    return Sought(told, Table(voice.t("whatif.seek.table", count=len(kept)), _columns(limited, voice), rows))
+    return Table(caption, _columns(limited, voice), rows)
 
 
 def _columns(limited: Sequence[int], voice: Voice) -> tuple[Column, ...]:

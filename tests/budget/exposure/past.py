@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from analytics.budget.exposure.book import Book
-from analytics.budget.exposure.building import book, gathered
+from analytics.budget.exposure.building import book, coming, gathered
 from analytics.budget.exposure.history import History
 from analytics.budget.exposure.streams import Streams
 from analytics.entitlement.prospects import PROSPECT
@@ -76,5 +76,6 @@ def ahead(*rows: tuple[str, str, str, int, int, int]) -> pl.DataFrame:
     return pl.DataFrame(told, schema=PROSPECT)
 
 
-def made(told: History, coming: pl.DataFrame | None = None, waiting: pl.DataFrame | None = None) -> Book:
-    return book(gathered(told), ahead() if coming is None else coming, opened() if waiting is None else waiting)
+def made(told: History, to_come: pl.DataFrame | None = None, waiting: pl.DataFrame | None = None) -> Book:
+    past = gathered(told)
+    return book(past, coming(past, ahead() if to_come is None else to_come), opened() if waiting is None else waiting)

@@ -126,6 +126,9 @@ def test_the_waterfall_goes_from_the_target_down_to_what_is_missing() -> None:
     opened = found.table.rows[1][1].drill
     assert opened
     assert dict(opened.params) == {"ind": FARMERS, "state": "counted", "unit": "agriculture"}
+    candidates = found.table.rows[1][2].drill
+    assert candidates
+    assert dict(candidates.params) == {"ind": FARMERS, "state": "pipeline", "unit": "agriculture"}
 
 
 def test_a_target_that_is_exceeded_has_nothing_missing() -> None:

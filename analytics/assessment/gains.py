@@ -1,0 +1,74 @@
+"""What can still be gained: what is missing of each item and what it would add, and what putting rows right adds."""
+
+import polars as pl
+
+from analytics.assessment.frames import Schema
+from analytics.policy.schemes import Scheme
+
+#: One row per unit and item below its quota. missing: of what is counted, up to the quota; each: points for one of it
+#: (null where it is not counted one by one); whole: points for all of it. All points are after the quality factor.
+GAINS: Schema = {
+    "unit_id": pl.String,
+    "item_id": pl.String,
+    "missing": pl.Float64,
+    "each": pl.Float64,
+    "whole": pl.Float64,
+}
+#: One row per unit with refused rows of the year that wait: rows, the share of good records and the points if all of
+#: them were put right, and the part of the points that comes from the factor.
+CORRECTED: Schema = {
+    "unit_id": pl.String,
+    "rows": pl.Float64,
+    "dq": pl.Float64,
+    "factor": pl.Float64,
+    "gain": pl.Float64,
+    "of_factor": pl.Float64,
+}
+#: These are shares of one, given by people: there is nothing to count one by one.
+_JUDGED = ("reviewed", "milestones", "innovation")
+_CORRECTIONS, _REFUSED = "corrections", "refused"
+
+
+def gains(points: pl.DataFrame, totals: pl.DataFrame, scheme: Scheme) -> pl.DataFrame:
+    """Return frame GAINS of frames POINTS and TOTALS, what would add most first."""
+    judged = [item.id for item in scheme.items if item.measure in _JUDGED]
+    counted = ~pl.col("item_id").is_in(judged) & (pl.col("direction") == "higher") & (pl.col("quota") > 0)
+    missing = pl.col("quota") - pl.col("actual").fill_null(0.0)
+    below = points.filter(pl.col("state") != "not_applicable", pl.col("lost") > 0)
+    joined = below.join(totals.select("unit_id", "factor"), on="unit_id", how="left", maintain_order="left")
+    made = joined.select(
+        "unit_id",
+        "item_id",
+        missing=pl.when(counted).then(missing),
+        each=pl.when(counted).then(pl.col("possible") / pl.col("quota") * pl.col("factor")),
+        whole=pl.col("lost") * pl.col("factor"),
+    ).sort("unit_id", "whole", "item_id", descending=[False, True, False])
+    return made.select(pl.col(name).cast(kind) for name, kind in GAINS.items())
+
+
+def corrected(
+    points: pl.DataFrame, totals: pl.DataFrame, quality: pl.DataFrame, evidence: pl.DataFrame, scheme: Scheme
+) -> pl.DataFrame:
+    """Return frame CORRECTED: what a unit gains when every refused row of the year is put right.
+
+    Rows put right pass, and are in time where their file was: the share of good records becomes that of rows in time.
+    """
+    items = [item.id for item in scheme.items if item.measure == _CORRECTIONS]
+    of_items = pl.col("item_id").is_in(items)
+    waits = evidence.filter(of_items, pl.col("reason") == _REFUSED).group_by("unit_id").agg(rows=pl.col("value").sum())
+    lost = points.filter(of_items).group_by("unit_id").agg(lost=pl.col("lost").sum())
+    rule = scheme.quality
+    after = (rule.base + (pl.col("on_time") - rule.start)).clip(rule.floor, 1.0)
+    joined = (
+        waits.join(totals.select("unit_id", "base", before="factor"), on="unit_id")
+        .join(quality.select("unit_id", "on_time"), on="unit_id", how="left")
+        .join(lost, on="unit_id", how="left")
+        .with_columns(pl.col("lost").fill_null(0.0), factor=pl.coalesce(after, "before"))
+    )
+    raised = pl.col("base") + pl.col("lost")
+    made = joined.with_columns(
+        dq="on_time",
+        gain=pl.col("factor") * raised - pl.col("before") * pl.col("base"),
+        of_factor=(pl.col("factor") - pl.col("before")) * raised,
+    ).sort("unit_id")
+    return made.select(pl.col(name).cast(kind) for name, kind in CORRECTED.items())

@@ -1,0 +1,28 @@
+"""What a meeting decides on, what became of it, and what units are told: frames in, frames out.
+
+The agenda holds the matters that the other rooms find, ranked by money at stake × urgency × reversibility, each with
+options of which cost and effect come from the models. The room knows none of the other rooms of its layer: what they
+found comes in as frames.
+"""
+
+from analytics.decisions.agenda import Agenda, agenda
+from analytics.decisions.follow_up import follow_up
+from analytics.decisions.frames import FOLLOWED, ITEMS, MATTERS, OPTIONS, WORK, Found
+from analytics.decisions.matters import matters
+from analytics.decisions.measures import measures
+from analytics.decisions.worklist import worklist
+
+__all__ = [
+    "FOLLOWED",
+    "ITEMS",
+    "MATTERS",
+    "OPTIONS",
+    "WORK",
+    "Agenda",
+    "Found",
+    "agenda",
+    "follow_up",
+    "matters",
+    "measures",
+    "worklist",
+]

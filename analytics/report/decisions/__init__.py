@@ -1,0 +1,1 @@
+"""What the decisions page, its papers and the command line say."""
