@@ -6,7 +6,7 @@ from analytics.report import meeting
 from analytics.report.cards import Card
 from analytics.report.decisions import headline
 from analytics.report.money import exposure, summary
-from pages.ui import blocks, decisions_ground, exporting, shell, trials, wall
+from pages.ui import blocks, decisions_ground, decisions_wall, exporting, shell, trials, wall
 from pages.ui.address import MEETING
 
 stage = shell.raise_curtain(MEETING)
@@ -19,6 +19,13 @@ def cards(money: Card) -> None:
     places.html(blocks.wrap(wall.cards(meeting.with_money(page, money), address)))
 
 
+def beside(*matters: str) -> None:
+    """Show what stands beside the board: who is behind, what turns, what is to be decided, what was not filed."""
+    behind = wall.behind(page.behind_title, page.behind, texts, address)
+    grid = wall.grid(page.grid, texts, address)
+    margin.html(blocks.wrap(behind, wall.ahead(page.notice, texts, address), *matters, grid))
+
+
 exporting.menu(stage, texts.t("nav.meeting"), lambda: meeting.tables(page, stage.scene.voice))
 shell.html(stage.title(page.title))
 # The accounts take seconds when nobody has asked for them yet: until then everything else is there to be read.
@@ -29,12 +36,12 @@ left, right = st.columns([66, 34], gap="medium")
 with left:
     shell.html(wall.board(page, texts, address, mark=red))
 with right:
-    shell.html(
-        wall.behind(page.behind_title, page.behind, address),
-        wall.ahead(page.notice, texts, address),
-        wall.grid(page.grid, texts, address),
-    )
+    margin = st.empty()
+beside()
 shell.html(stage.foot())
 card = scene.made("money.card", lambda: summary.meeting_card(scene.accounts, scene.voice))
 cards(card)
 cards(scene.made("money.card.whole", lambda: exposure.with_exposure(card, scene.exposure, scene.voice)))
+found = decisions_ground.standing(scene, decisions_ground.money(scene))
+first, _ = decisions_ground.listed(scene, found, is_whole=False)
+beside(decisions_wall.brief(first, texts, address))

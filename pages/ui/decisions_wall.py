@@ -11,6 +11,8 @@ from pages.ui.blocks import anchor, note, pill, second
 
 #: Options shown with an item in the list; its own page has them all.
 SHOWN = 2
+#: Items shown on the wall of the meeting.
+BRIEF = 3
 
 
 def items(shown: Sequence[Item], texts: Texts, address: Address, most: int) -> str:
@@ -20,6 +22,13 @@ def items(shown: Sequence[Item], texts: Texts, address: Address, most: int) -> s
     listed = "".join(_item(item, address) for item in shown)
     told = note(texts.t("decisions.agenda.note", most=most))
     return f'{second(texts.t("decisions.agenda.title"))}<ol class="asks">{listed}</ol>{told}'
+
+
+def brief(shown: Sequence[Item], texts: Texts, address: Address) -> str:
+    """Return the first items for the wall of the meeting: each with what its first option costs and brings."""
+    listed = "".join(_brief(item, address) for item in shown[:BRIEF])
+    head = second(texts.t("meeting.agenda", count=len(shown)))
+    return f'<section data-agenda="{len(shown)}">{head}<ol class="brief">{listed}</ol></section>' if shown else ""
 
 
 def followed(shown: Sequence[Followed], texts: Texts, address: Address) -> str:
@@ -57,6 +66,14 @@ def bullet(shown: Bullet) -> str:
         f'<div class="bl" role="img" aria-label="{escape(shown.alt)}"><div class="bg"></div>'
         f'<div class="br" style="width:{shown.now:.2%}"></div>{expected}{promised}{then}</div>'
     )
+
+
+def _brief(item: Item, address: Address) -> str:
+    ways = "".join(
+        f'<br><span class="u">{escape(choice.name)} · {escape(choice.cost)} → <b>{escape(choice.effect)}</b></span>'
+        for choice in item.choices[:1]
+    )
+    return f"<li>{anchor(item.title, item.drill, address)}{ways}</li>"
 
 
 def _item(item: Item, address: Address) -> str:

@@ -10,13 +10,15 @@ from analytics.report.filings import Grid, GridCell, GridRow
 from analytics.report.forecast.ahead import Notice, Turn
 from analytics.report.table import Cell, Drill
 from analytics.texts import Texts
-from pages.ui.address import Address
+from pages.ui.address import BUREAU, Address
 from pages.ui.blocks import anchor, pill, second
 
 #: The bar's full width stands for this share of the target, so that what exceeds it can be seen.
 FULL = 1.2
 #: Units in the grid, those with the most missing first; the calendar has them all.
-SHOWN = 6
+SHOWN = 2
+#: Lead units whose tasks the wall lists, the farthest behind first.
+LEADS = 5
 _COLUMNS = ("status", "task", "lead", "done", "ratio", "gap", "chance", "need")
 _RIGHT = {"ratio", "gap", "chance", "need"}
 _MINOR = {"lead", "ratio", "need"}
@@ -73,11 +75,13 @@ def ahead(notice: Notice, texts: Texts, address: Address) -> str:
     return f'<section data-notice="{len(notice.turns)}">{second(notice.title)}{listed}</section>'
 
 
-def behind(title: str, units: Sequence[UnitBehind], address: Address) -> str:
-    """Return the lead units with tasks behind pace, each task a link."""
-    rows = "".join(_unit(unit, address) for unit in units)
-    listed = f'<table class="t units"><tbody>{rows}</tbody></table>' if units else ""
-    return second(title) + listed
+def behind(title: str, units: Sequence[UnitBehind], texts: Texts, address: Address) -> str:
+    """Return the lead units with tasks behind pace, each task a link; the rest is behind one more."""
+    rows = "".join(_unit(unit, address) for unit in units[:LEADS])
+    if len(units) > LEADS:
+        more = anchor(texts.t("behind.more", count=len(units) - LEADS), Drill(BUREAU), address)
+        rows += f'<tr><td colspan="2" class="lg">{more}</td></tr>'
+    return second(title) + (f'<table class="t units"><tbody>{rows}</tbody></table>' if units else "")
 
 
 def grid(content: Grid, texts: Texts, address: Address) -> str:
