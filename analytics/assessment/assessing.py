@@ -7,7 +7,7 @@ from typing import Literal
 
 import polars as pl
 
-from analytics.assessment import reviewed, routine
+from analytics.assessment import payments, reviewed, routine
 from analytics.assessment.evidence import Found, shaped, together
 from analytics.assessment.frames import EVIDENCE, ITEMS
 from analytics.assessment.key_work import key_work
@@ -31,7 +31,7 @@ class Known:
 
     contributions, progress, history, forecasts, filings: as progress.evaluate returns them. sheets: Snapshot.sheets.
     applications, documents, milestones: the facts application, filed_document and milestone. entries, reviews, quotas,
-    appeals: as the vault keeps them, of all years.
+    appeals: as the vault keeps them, of all years. payments: of the fact payment at least payments.COLUMNS.
     """
 
     contributions: pl.DataFrame
@@ -41,6 +41,7 @@ class Known:
     filings: pl.DataFrame
     sheets: pl.DataFrame
     applications: pl.DataFrame
+    payments: pl.DataFrame
     documents: pl.DataFrame
     milestones: pl.DataFrame
     entries: pl.DataFrame
@@ -96,6 +97,7 @@ def assemble(
         routine.filing(known.filings, scheme),
         routine.corrections(known.sheets, scheme),
         routine.applications(known.applications, policy, scheme, day),
+        payments.in_time(known.applications, known.payments, policy, scheme, day),
         routine.documents(known.documents, policy, scheme, day),
         key_work(_board(known), known.quotas, policy, scheme, as_of),
         reviewed.milestones(known.milestones, panel, policy, day),

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from analytics.assessment.frames import EVIDENCE, ITEMS, OUTLOOK, PENDING, Schema
+from analytics.policy import Policy
 from analytics.policy.schemes import Measured, Scheme, SchemeItem
 
 #: The columns of ITEMS that a measure finds; the others are the scheme's.
@@ -13,6 +14,7 @@ FOUND: Schema = {name: ITEMS[name] for name in ("unit_id", "item_id", "state", "
 MEASURE = "measure"
 LATE, MISSING, REFUSED, NOT_REVIEWED, SELF_REVIEW = "late", "missing", "refused", "not_reviewed", "self_review"
 NO_QUOTA, NOT_DUE, NO_DATE, OVER_QUOTA, NO_EVIDENCE = "no_quota", "not_due", "no_date", "over_quota", "no_evidence"
+UNPAID = "unpaid"
 
 
 class Found(NamedTuple):
@@ -66,6 +68,12 @@ def asked_frame(scheme: Scheme, measure: Measured) -> pl.DataFrame:
     """Return unit_id and item_id of every item of a measure."""
     names = [(unit, item.id) for item, unit in asked(scheme, measure)]
     return pl.DataFrame(names, schema={"unit_id": pl.String, "item_id": pl.String}, orient="row")
+
+
+def lead(policy: Policy) -> pl.Expr:
+    """Return the unit that leads the benefit of a row, which answers for it."""
+    units = {benefit.id: benefit.units[0] for benefit in policy.benefits}
+    return pl.col("benefit_id").replace_strict(units, default=None, return_dtype=pl.String).alias("unit_id")
 
 
 def counted(of: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:

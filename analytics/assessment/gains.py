@@ -5,8 +5,9 @@ import polars as pl
 from analytics.assessment.frames import Schema
 from analytics.policy.schemes import Scheme
 
-#: One row per unit and item below its quota. missing: of what is counted, up to the quota; each: points for one of it
-#: (null where it is not counted one by one); whole: points for all of it. All points are after the quality factor.
+#: One row per unit and item that lost something. missing: of what is counted, up to the quota of the whole year; each:
+#: points that one of it adds to those of the year (null where it is not counted one by one); whole: points for all of
+#: it. All points are after the quality factor.
 GAINS: Schema = {
     "unit_id": pl.String,
     "item_id": pl.String,
@@ -29,19 +30,28 @@ _JUDGED = ("reviewed", "milestones", "innovation")
 _CORRECTIONS, _REFUSED = "corrections", "refused"
 
 
-def gains(points: pl.DataFrame, totals: pl.DataFrame, scheme: Scheme) -> pl.DataFrame:
-    """Return frame GAINS of frames POINTS and TOTALS, what would add most first."""
+def gains(points: pl.DataFrame, totals: pl.DataFrame, outlook: pl.DataFrame, scheme: Scheme) -> pl.DataFrame:
+    """Return frame GAINS of frames POINTS, TOTALS and OUTLOOK, what would add most first.
+
+    In a running year the quota of POINTS is only what is due by the day: a record is worth its part of the whole year.
+    """
     judged = [item.id for item in scheme.items if item.measure in _JUDGED]
-    counted = ~pl.col("item_id").is_in(judged) & (pl.col("direction") == "higher") & (pl.col("quota") > 0)
-    missing = pl.col("quota") - pl.col("actual").fill_null(0.0)
+    quota = pl.coalesce("of_year", "quota")
+    counted = ~pl.col("item_id").is_in(judged) & (pl.col("direction") == "higher") & (quota > 0)
+    missing = quota - pl.col("actual").fill_null(0.0)
+    each = pl.col("possible") / quota * pl.col("factor")
+    of_year = outlook.select("unit_id", "item_id", of_year="quota")
     below = points.filter(pl.col("state") != "not_applicable", pl.col("lost") > 0)
     joined = below.join(totals.select("unit_id", "factor"), on="unit_id", how="left", maintain_order="left")
+    joined = joined.join(of_year, on=["unit_id", "item_id"], how="left", maintain_order="left")
     made = joined.select(
         "unit_id",
         "item_id",
         missing=pl.when(counted).then(missing),
-        each=pl.when(counted).then(pl.col("possible") / pl.col("quota") * pl.col("factor")),
-        whole=pl.col("lost") * pl.col("factor"),
+        each=pl.when(counted).then(each),
+        whole=pl.when(counted & pl.col("of_year").is_not_null())
+        .then(missing * each)
+        .otherwise(pl.col("lost") * pl.col("factor")),
     ).sort("unit_id", "whole", "item_id", descending=[False, True, False])
     return made.select(pl.col(name).cast(kind) for name, kind in GAINS.items())
 

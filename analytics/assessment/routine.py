@@ -14,6 +14,7 @@ from analytics.assessment.evidence import (
     asked_frame,
     counted,
     found,
+    lead,
 )
 from analytics.assessment.sheets import sheets_of_year
 from analytics.policy import Policy
@@ -95,14 +96,11 @@ def applications(stages: pl.DataFrame, policy: Policy, scheme: Scheme, day: date
 
     A case answers to the unit that leads its benefit; one that was ended is left out.
     """
-    lead = {benefit.id: benefit.units[0] for benefit in policy.benefits}
-    of = asked_frame(scheme, "payment_time")
-    parts = [_cases(stages, item, scheme.year, day) for item in scheme.items if item.measure == "payment_time"]
+    of = asked_frame(scheme, "processing_time")
+    parts = [_cases(stages, item, scheme.year, day) for item in scheme.items if item.measure == "processing_time"]
     if not parts:
         return found(of, of)
-    cases = pl.concat(parts).with_columns(
-        unit_id=pl.col("benefit_id").replace_strict(lead, default=None, return_dtype=pl.String)
-    )
+    cases = pl.concat(parts).with_columns(lead(policy))
     evidence = of.join(cases, on=["unit_id", "item_id"])
     return found(counted(of, evidence), evidence)
 
@@ -121,7 +119,7 @@ def _cases(stages: pl.DataFrame, item: SchemeItem, year: int, day: date) -> pl.D
     due = pl.col("event_date") + days
     cases = begun.join(through, on=key, how="left", maintain_order="left").join(ended, on=key, how="left")
     is_through, in_time = pl.col("through_on").is_not_null(), (pl.col("through_on") <= due).fill_null(value=False)
-    asked = cases.filter(is_through | ((due < day) & pl.col("ended_on").is_null()))
+    asked = cases.filter(is_through | ((due <= day) & pl.col("ended_on").is_null()))
     record = pl.coalesce("through_id", "record_id")
     return asked.select(
         "benefit_id",

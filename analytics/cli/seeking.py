@@ -1,8 +1,11 @@
 """`talent seek`: which level, months and intake fit under ceilings by year, or what a number of entrants costs."""
 
+import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -29,6 +32,7 @@ from analytics.report.whatif.seeking import Found
 _FEN_PER_YUAN = 100
 _CEILING = re.compile(r"([0-9]{4})=([0-9]{1,12})(?:\.([0-9]{1,2}))?")
 _MOST = 9_999_999
+_STDOUT = 1
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,8 @@ def seek(
         if year not in years:
             _refuse(session, "seek_year", year=year, first=years[0], last=years[-1])
     choices = pipeline.choices(book, accounts.policy)
-    found = seeking.seek(choices, ceilings, float(goal or 0), accounts.policy)
+    with _unheard():
+        found = seeking.seek(choices, ceilings, float(goal or 0), accounts.policy)
     voice = Voice(accounts.policy, session.texts, opened.ledgers)
     if as_json:
         session.document(_document(found, choices, of, accounts, voice))
@@ -92,6 +97,19 @@ def seek(
             session.say("demonstration")
     if not isinstance(found.best, Plan):
         raise typer.Exit(FOUND)
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Drop what is written to stdout below Python: HiGHS prints a line of its own there, whatever its settings."""
+    stdout = os.dup(_STDOUT)
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), _STDOUT)
+        try:
+            yield
+        finally:
+            os.dup2(stdout, _STDOUT)
+            os.close(stdout)
 
 
 def _by_year(session: Session, ceilings: Sequence[Ceiling]) -> dict[int, float]:
@@ -120,7 +138,9 @@ def _show(session: Session, found: Found, choices: Choices, of: Ground, voice: V
             session.write(voice.t("cli.seek.as_it_stands"))
         caption = voice.t("cli.seek.table", count=len(found.front))
         session.table(seeking.table(of.book, choices, found, caption, voice))
-    session.write(seeking.stands(of, choices.years, voice))
+    costs = zip(choices.years, of.base.to_come.tolist(), strict=False)
+    if years := [year for year, fen in costs if fen >= _FEN_PER_YUAN]:
+        session.write(seeking.stands(of, years, voice))
     session.write(seeking.offer(voice.policy, voice))
 
 
@@ -135,7 +155,7 @@ def _document(found: Found, choices: Choices, of: Ground, accounts: Accounts, vo
         **header(accounts),
         "model": MODEL,
         "readings": dict(accounts.readings),
-        "ceilings": _years(found.ceilings),
+        "ceilings": _years(found.ceilings, "ceiling"),
         "goal": round(found.goal) or None,
         "stands": _years(dict(zip(choices.years, of.base.to_come.tolist(), strict=False))),
         "offer": {"rates": grid.rates, "months": grid.months, "intakes": grid.intakes},
@@ -146,7 +166,7 @@ def _document(found: Found, choices: Choices, of: Ground, accounts: Accounts, vo
             _plan(plan, choices, of.book, voice.t("whatif.seek.plan", number=number))
             for number, plan in enumerate(found.front, start=1)
         ],
-        "shortfall": None if is_plan else {"ceilings": _years(best.ceilings), "most_entrants": best.most},
+        "shortfall": None if is_plan else {"ceilings": _years(best.ceilings, "ceiling"), "most_entrants": best.most},
     }
 
 
@@ -166,12 +186,12 @@ def _plan(plan: Plan, choices: Choices, book: Book, title: str) -> dict[str, Any
         "entrants": plan.goal,
         "losers": plan.losers,
         "link": scenario_link.query(scenario),
-        "file": scenario_file.write(scenario),
+        "toml": scenario_file.write(scenario),
     }
 
 
-def _years(fen: Mapping[int, float]) -> list[dict[str, float]]:
-    return [{"year": year, "cost": _yuan(value)} for year, value in sorted(fen.items())]
+def _years(fen: Mapping[int, float], name: str = "cost") -> list[dict[str, float]]:
+    return [{"year": year, name: _yuan(value)} for year, value in sorted(fen.items())]
 
 
 def _yuan(fen: float) -> float:

@@ -1,5 +1,6 @@
 """`talent budget --results`: what was paid per person counted and per person kept, and where the data cannot tell."""
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -10,6 +11,7 @@ from analytics.cli.session import Session
 from analytics.pipeline import Accounts, Costs, Opened
 from analytics.report.money import cost, worth
 from analytics.report.money.what_if import rows_in_yuan
+from analytics.report.table import Cell, Table
 from analytics.report.voice import Voice
 
 #: Two columns of one frame may not come to the same name once they are in yuan.
@@ -41,8 +43,21 @@ def show(session: Session, opened: Opened, accounts: Accounts) -> None:
         return
     session.write(worth.sentence(found, voice))
     session.write(voice.t("money.worth.note"))
-    session.table(cost.counted(found, voice))
-    session.table(cost.kept(found, voice))
+    notes: dict[str, int] = {}
+    for shown in (cost.counted(found, voice), cost.kept(found, voice)):
+        if shown.rows:
+            session.table(_noted(shown, notes, voice))
+    for told, number in notes.items():
+        session.write(voice.t("cli.results.note", number=number, told=told))
+
+
+def _noted(shown: Table, notes: dict[str, int], voice: Voice) -> Table:
+    """Return a table whose last column, a sentence, is the number of a note; notes: what was numbered so far."""
+    rows = []
+    for *row, said in shown.rows:
+        number = notes.setdefault(said.text, len(notes) + 1)
+        rows.append((*row, Cell(voice.t("cli.results.number", number=number))))
+    return replace(shown, rows=tuple(rows))
 
 
 def _document(found: Costs, accounts: Accounts, voice: Voice) -> dict[str, Any]:

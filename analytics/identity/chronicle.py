@@ -9,9 +9,12 @@ from typing import Any
 import polars as pl
 
 from analytics import house
+from analytics.identity.errors import TextMissing
 from analytics.identity.vault import Vault, has_table
 
 _TIME = pl.Datetime("us")
+#: The last columns of every such table: who said it, and when.
+TOLD = {"told_by": pl.String, "told_at": _TIME}
 #: What SQLite keeps other than as it is told.
 _KEPT_AS = {_TIME: pl.String(), pl.Date(): pl.String(), pl.Boolean(): pl.Int64()}
 _READ: Mapping[pl.DataType, Callable[[pl.Expr], pl.Expr]] = {
@@ -19,6 +22,13 @@ _READ: Mapping[pl.DataType, Callable[[pl.Expr], pl.Expr]] = {
     pl.Date(): lambda kept: kept.str.to_date(),
     pl.Boolean(): lambda kept: kept.cast(pl.Boolean),
 }
+
+
+def need_text(**texts: str) -> None:
+    """Raise TextMissing for the first field in which nothing is said."""
+    for field, text in texts.items():
+        if not text.strip():
+            raise TextMissing(field=field)
 
 
 @contextmanager

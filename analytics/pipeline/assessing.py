@@ -10,6 +10,7 @@ from datetime import date, datetime
 import polars as pl
 
 from analytics.assessment import assessing as scoring
+from analytics.assessment import payments
 from analytics.assessment.assessing import Assessment, Known
 from analytics.identity import (
     AppealUnknown,
@@ -204,6 +205,7 @@ def _assembled(opened: Opened, results: Results, year: int, appeals: pl.DataFram
         filings=results.filings,
         sheets=snapshot.sheets(known_at),
         applications=snapshot.facts("application", known_at),
+        payments=snapshot.columns("payment", payments.COLUMNS, known_at),
         documents=snapshot.facts("filed_document", known_at),
         milestones=snapshot.facts("milestone", known_at),
         entries=assessments.entries(vault, year, known_at=known_at),

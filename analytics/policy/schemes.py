@@ -7,7 +7,9 @@ An item is scored by one `measure` of a closed vocabulary:
 ``filing_on_time``    filings of the year that came in time, of all that were due
 ``filing_complete``   filings of the year that came at all, of all that were due
 ``corrections``       refused rows that were put right, of all refused; nothing refused is full marks
-``payment_time``      cases that went from the first of `stages` to the second within `days`, of all that were due to;
+``processing_time``   cases that went from the first of `stages` to the second within `days`, of all that were due to;
+                      a case is that of the unit that leads its benefit
+``payment_time``      approved cases whose first money arrived within `days` of the decision, of all that were due to;
                       a case is that of the unit that leads its benefit
 ``filed_documents``   documents and major events on file within `days` of their date, of all that are on file
 ``milestones``        reviewed fractions of `milestones` (none named: all that name the unit)
@@ -41,8 +43,8 @@ from analytics.policy.scheme_rules import (
 )
 
 Measured = Literal[
-    "target", "filing_on_time", "filing_complete", "corrections", "payment_time", "filed_documents", "milestones",
-    "reviewed", "innovation",
+    "target", "filing_on_time", "filing_complete", "corrections", "processing_time", "payment_time", "filed_documents",
+    "milestones", "reviewed", "innovation",
 ]  # fmt: skip
 Direction = Literal["higher", "lower"]
 _WHOLE = 100.0
@@ -50,7 +52,8 @@ _ROUNDING = 1e-9
 #: What a measure needs beside its weight; every other field of these is refused.
 _NEEDS = {
     "target": ("target",),
-    "payment_time": ("stages", "days"),
+    "processing_time": ("stages", "days"),
+    "payment_time": ("days",),
     "filed_documents": ("days",),
     "milestones": (),
 }
@@ -99,7 +102,7 @@ class SchemeItem(Part):
             raise ValueError(f"{missing[0]}: measure {self.measure} needs it")
         if extra := [name for name in given if name not in (*needs, *_MAY.get(self.measure, ()))]:
             raise ValueError(f"{extra[0]}: measure {self.measure} does not use it")
-        if self.measure == "payment_time" and len(self.stages) != 2:
+        if self.measure == "processing_time" and len(self.stages) != 2:
             raise ValueError("stages: must be two, the first and the last")
         return self
 

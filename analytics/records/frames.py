@@ -39,6 +39,11 @@ class Frames:
                 self._frames.popitem(last=False)
             return frame
 
+    def holds(self, key: FrameKey) -> bool:
+        """Tell whether the frame of the key is read."""
+        with self._guard:
+            return key in self._frames
+
     def take_over(self, older: "Frames", holds: Callable[[FrameKey], bool]) -> dict[FrameKey, pl.DataFrame]:
         """Keep those frames of an older snapshot that still hold in this one, and return the others."""
         with older._guard, self._guard:

@@ -1,6 +1,7 @@
 """One published snapshot, read-only: the facts as they were known at a time."""
 
 import weakref
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,8 @@ from analytics.records.frames import FrameKey, Frames
 #: Queries that rest on one fact table, and name it themselves.
 _OF_ONE_TABLE = frozenset({"marts/persons", "marts/persons_merged", "marts/employers"})
 _LIVE = "marts/live_rows"
+#: What decides which rows are in force.
+_OF_EVERY_ROW = ("record_id", "batch_id", "row_key")
 _MERGED = "marts/live_rows_merged"
 
 
@@ -53,8 +56,26 @@ class Snapshot:
         """
         if name not in schema.fact_names():
             raise KeyError(name)
-        is_merged = self._has_aliases and "person_key" in schema.fact_schema(name)
-        return self._frame(_MERGED if is_merged else _LIVE, name, known_at)
+        return self._frame(self._live(name), name, known_at)
+
+    def columns(self, name: str, wanted: Sequence[str], known_at: datetime | None = None) -> pl.DataFrame:
+        """Return some columns of `facts`; the others are not read, unless they already are.
+
+        Raises KeyError for a name that is no fact.
+        """
+        if name not in schema.fact_names():
+            raise KeyError(name)
+        query = self._live(name)
+        if self._frames.holds(FrameKey(query, name, known_at)):
+            return self.facts(name, known_at).select(wanted)
+        values = {"known_at": known_at} if query == _MERGED else {}
+        needed = dict.fromkeys((*_OF_EVERY_ROW, *wanted))
+
+        def read() -> pl.DataFrame:
+            stored = self._query(query, needed, fact=name, **values)
+            return in_force(ranked(stored, self._seniority(known_at))).select(wanted)
+
+        return self._frames.get(FrameKey(f"{query}:{','.join(wanted)}", name, known_at), read)
 
     def contested(self, name: str, known_at: datetime | None = None) -> pl.DataFrame:
         """Return the latest row of each bureau for those rows about a person that more than one bureau has filed.
@@ -179,6 +200,9 @@ class Snapshot:
             raise StoreUnusable(path=str(self.path), reason=str(error)) from error
         return version, is_demo, default_as_of
 
+    def _live(self, name: str) -> str:
+        return _MERGED if self._has_aliases and "person_key" in schema.fact_schema(name) else _LIVE
+
     def _frame(self, query: str, fact: str, known_at: datetime | None) -> pl.DataFrame:
         """Return the frame of a query over one fact table; one that names no table is given it."""
 
@@ -204,9 +228,9 @@ class Snapshot:
         key = FrameKey("marts/seniority", "", known_at)
         return self._frames.get(key, lambda: self._query(key.query, known_at=known_at))
 
-    def _query(self, name: str, **values: Any) -> pl.DataFrame:
+    def _query(self, name: str, columns: Collection[str] = ("*",), /, **values: Any) -> pl.DataFrame:
         try:
             with self._connection.cursor() as cursor:
-                return cursor.sql(house.sql(name), params=values or None).pl()
+                return cursor.sql(house.sql(name), params=values or None).select(*columns).pl()
         except duckdb.Error as error:  # a damaged block shows only when it is read
             raise StoreUnusable(path=str(self.path), reason=str(error)) from error

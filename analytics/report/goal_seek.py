@@ -1,5 +1,7 @@
 """What goal-seek found, in a sentence: the plan with what keeps it from being better, or what would have to give."""
 
+from math import floor
+
 from analytics.budget.exposure.goal_seek import Binding, Plan, Shortfall
 from analytics.texts import Texts
 
@@ -14,7 +16,7 @@ def sentence(found: Plan | Shortfall, goal: float, texts: Texts) -> str:
         }
         return texts.t("goal_seek.plan", **values, binding=binding(found.binding, texts))
     if found.most < goal:
-        return texts.t("goal_seek.out_of_reach", goal=texts.number(goal), most=texts.number(found.most))
+        return texts.t("goal_seek.out_of_reach", goal=texts.number(goal), most=texts.number(floor(found.most)))
     raised = [
         texts.t("goal_seek.ceiling", year=year, fen=texts.money_fen(round(fen)))
         for year, fen in sorted(found.ceilings.items())

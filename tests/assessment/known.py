@@ -47,10 +47,22 @@ SHEETS: Mapping[str, Any] = {
 }
 APPLICATIONS: Mapping[str, Any] = {
     "record_id": pl.Int64,
+    "unit_id": pl.String,
     "benefit_id": pl.String,
+    "person_key": pl.String,
+    "employer_id": pl.String,
     "application_no": pl.String,
     "stage": pl.String,
     "event_date": pl.Date,
+}
+PAYMENTS: Mapping[str, Any] = {
+    "unit_id": pl.String,
+    "benefit_id": pl.String,
+    "person_key": pl.String,
+    "employer_id": pl.String,
+    "paid_on": pl.Date,
+    "amount_fen": pl.Int64,
+    "status": pl.String,
 }
 DOCUMENTS: Mapping[str, Any] = {
     "record_id": pl.Int64,
@@ -119,6 +131,7 @@ def known(policy: Policy, as_of: date, **rows: Iterable[Mapping[str, Any]]) -> K
         "filings": FILINGS,
         "sheets": SHEETS,
         "applications": APPLICATIONS,
+        "payments": PAYMENTS,
         "documents": DOCUMENTS,
         "milestones": MILESTONES,
         "entries": ENTRIES,

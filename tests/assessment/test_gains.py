@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from analytics.assessment import score
-from analytics.assessment.frames import ADJUSTMENTS
+from analytics.assessment.frames import ADJUSTMENTS, OUTLOOK
 from analytics.assessment.gains import corrected, gains
 from tests.report.judged import CORRECTIONS, FARMERS, OTHER, SCHEME, TOWN, UNIT, assessment, items, quality
 
@@ -29,7 +29,7 @@ def with_actual(item: str, actual: float, unit: str = UNIT) -> pl.DataFrame:
 
 def of_unit(unit: str = UNIT) -> dict[str, dict[str, float]]:
     found = assessment()
-    rows = gains(found.points, found.totals, SCHEME).filter(pl.col("unit_id") == unit)
+    rows = gains(found.points, found.totals, found.outlook, SCHEME).filter(pl.col("unit_id") == unit)
     return {row["item_id"]: row for row in rows.iter_rows(named=True)}
 
 
@@ -45,6 +45,24 @@ def test_one_more_record_adds_what_is_told() -> None:
 def test_all_that_is_missing_adds_what_is_told(item: str, quota: float) -> None:
     added = total(with_actual(item, quota)) - total(items())
     assert added == pytest.approx(of_unit()[item]["whole"], abs=1e-9)
+
+
+def test_before_the_cut_off_a_record_is_worth_its_part_of_the_whole_year() -> None:
+    found = assessment()
+    year = {"unit_id": UNIT, "item_id": FARMERS, "quota": 500.0, "expected": 420.0, "ratio": 0.84, "basis": "pace"}
+    outlook = pl.DataFrame([year], schema=dict(OUTLOOK))
+    rows = {row["item_id"]: row for row in gains(found.points, found.totals, outlook, SCHEME).to_dicts()}
+    at_the_end = items().with_columns(
+        quota=pl.when(pl.col("item_id") == FARMERS).then(500.0).otherwise("quota"),
+        ratio=pl.when(pl.col("item_id") == FARMERS).then(pl.col("actual") / 500).otherwise("ratio"),
+    )
+    is_it = pl.col("item_id") == FARMERS
+    one_more = at_the_end.with_columns(ratio=pl.when(is_it).then(301 / 500).otherwise("ratio"))
+    all_of_it = at_the_end.with_columns(ratio=pl.when(is_it).then(1.0).otherwise("ratio"))
+    assert rows[FARMERS]["missing"] == 200
+    assert rows[FARMERS]["each"] == pytest.approx(total(one_more) - total(at_the_end), abs=1e-9)
+    assert rows[FARMERS]["whole"] == pytest.approx(total(all_of_it) - total(at_the_end), abs=1e-9)
+    assert rows["innovation"] == of_unit()["innovation"]
 
 
 def test_nothing_is_told_of_an_item_above_its_quota() -> None:

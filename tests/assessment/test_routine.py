@@ -94,6 +94,14 @@ def test_cases_are_judged_by_their_last_day(policy: Policy, scheme: Scheme) -> N
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(("day", "is_asked"), [(date(2025, 5, 14), False), (date(2025, 5, 15), True)])
+def test_an_open_case_is_asked_for_at_the_close_of_its_last_day(
+    policy: Policy, scheme: Scheme, day: date, is_asked: bool
+) -> None:
+    found = _assessed(policy, scheme, day, applications=[_stage("open", 5, "received", date(2025, 3, 1))])
+    assert bool(_mine(found, "processing_time")) is is_asked
+
+
 def test_in_the_year_a_case_whose_time_is_not_up_is_not_asked(policy: Policy, scheme: Scheme) -> None:
     stages = [_stage("open", 5, "received", date(2025, 3, 1))]
     found = _assessed(policy, scheme, date(2025, 4, 30), applications=stages)

@@ -1,7 +1,17 @@
 """What a browser can tell about a page: sizes, cut cells, font sizes, visible words."""
 
+import re
+from collections.abc import Set as AbstractSet
+
 from playwright.sync_api import Page
 
+HAN = re.compile(r"[\u4e00-\u9fff]")
+WORD = re.compile(r"[A-Za-z]{2,}")
+#: Latin that a Chinese reader expects: the other language, file kinds, and the codes of readings.
+EXPECTED = frozenset({"EN", "xlsx", "xls", "csv", "CSV", "mm", "EMBA", "MBA", "ID"})
+FILE = re.compile(r"\S+\.(xlsx|csv|xls)|Sheet\d|HT-\S+|[0-9a-f]{64}")
+#: Pictures drawn as letters, and the switch that names every language in its own words.
+SILENT, LANGUAGES = "[data-testid='stIconMaterial']", ".langs"
 _SCROLL = """() => { const main = document.querySelector('[data-testid="stMain"]');
   return {down: main.scrollHeight - main.clientHeight, side: main.scrollWidth - main.clientWidth,
           page: document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth}; }"""
@@ -38,3 +48,18 @@ def cut(page: Page) -> list[str]:
 def texts(page: Page, skipped: str = "") -> list[tuple[str, float]]:
     """Return every visible text with its font size, but not those inside `skipped` elements."""
     return [(text, size) for text, size in page.evaluate(_TEXTS, skipped)]
+
+
+def english(page: Page, skipped: str = "", also: AbstractSet[str] = frozenset()) -> list[str]:
+    """Return the visible texts with Latin words that a Chinese reader does not expect; `also` are expected."""
+    found = texts(page, _several(SILENT, skipped))
+    return [text for text, _ in found if set(WORD.findall(FILE.sub("", text))) - EXPECTED - also]
+
+
+def chinese(page: Page, skipped: str = "") -> list[str]:
+    """Return the visible texts with Chinese characters, but not those inside `skipped` elements."""
+    return [text for text, _ in texts(page, _several(LANGUAGES, skipped)) if HAN.search(text)]
+
+
+def _several(*selectors: str) -> str:
+    return ", ".join(selector for selector in selectors if selector)

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from analytics.cli import app
+from tests.pages.furnished import furnish
 
 CLASSES = """班级名称,合作企业,职业院校,开班时间
 海信冠名班,青岛海信电器有限公司,平度市职业中等专业学校,2026-03-01
@@ -73,6 +74,12 @@ def home(tmp_path_factory: pytest.TempPathFactory, files: dict[str, Path]) -> Pa
     folder = tmp_path_factory.mktemp("homes") / "home"
     assert run("import", *files.values(), "--home", folder).code == 1
     return folder
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with people, payments and budget lines that tests only read."""
+    return furnish(tmp_path_factory.mktemp("cities") / "home", 0.005)
 
 
 @pytest.fixture

@@ -3,6 +3,9 @@
 import random
 from datetime import date, datetime, timedelta
 
+import pytest
+from polars.testing import assert_frame_equal
+
 from analytics.records import Store
 from tests.records.building import add, at, frame, header, live, payments, publish, sheet
 
@@ -153,6 +156,19 @@ def test_a_blank_in_a_correction_erases_nothing(store: Store) -> None:
     assert (row["amount_fen"], row["months"], row["town"]) == (300, 2, "370283105")
     before = store.open().facts("payment", at(2)).row(0, named=True)
     assert (before["amount_fen"], before["months"], before["town"]) == (200, 2, "370283105")
+
+
+@pytest.mark.parametrize("known_at", [None, at(2)])
+def test_some_columns_are_those_of_all_rows_in_force(store: Store, known_at: datetime | None) -> None:
+    _files_payment(store, at(1), amount_fen=100, town="370283105", months=3)
+    _files_payment(store, at(2), amount_fen=200, months=2)
+    publish(store, {"b": 5}, at(3))
+    snapshot, wanted = store.open(), ("town", "amount_fen")
+    alone = snapshot.columns("payment", wanted, known_at)
+    assert_frame_equal(alone, snapshot.facts("payment", known_at).select(wanted))
+    assert_frame_equal(alone, snapshot.columns("payment", wanted, known_at))
+    with pytest.raises(KeyError):
+        snapshot.columns("picnic", wanted)
 
 
 def test_a_revoked_version_fills_no_blank(store: Store) -> None:

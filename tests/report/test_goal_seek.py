@@ -42,3 +42,5 @@ def test_a_goal_out_of_reach_is_told_with_what_can_be_had() -> None:
     told = goal_seek.sentence(Shortfall({}, 900.0), 1000, catalogue("zh"))
     assert "目标1,000人次达不到" in told
     assert "最多新进900人次" in told
+    nearly = goal_seek.sentence(Shortfall({}, 7.6), 8, catalogue("en"))
+    assert "bring in 7 at most" in nearly

@@ -59,6 +59,12 @@ def test_the_sentence_names_the_dearest_and_the_cheapest() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_of_a_single_benefit_there_is_no_dearest_and_no_cheapest(lang: Lang) -> None:
+    said = worth.sentence(worth.of_benefit(COSTS, "b05b"), voice(lang))
+    assert {"zh": "只有 1 项算得出", "en": "1 of 8 benefits: ¥10,000 for"}[lang] in said
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_the_dots_are_the_numbers_of_the_table(lang: Lang) -> None:
     chart = worth.chart(COSTS, voice(lang))
     assert chart

@@ -219,7 +219,7 @@ def _binding(choices: Choices, ceilings: Ceilings, goal: float, aims: Sequence[A
 
 def _shortfall(choices: Choices, ceilings: Ceilings, goal: float) -> Shortfall:
     """Return the least that would do: each year's ceiling with a raise, the raises in all as small as can be."""
-    most = -sum(float(choices.total("goal")[choices.stream == place].min()) for place in range(len(choices.streams)))
+    most = sum(float(choices.goal[choices.stream == place].max()) for place in range(len(choices.streams)))
     places = _limited(choices, ceilings)
     if not places or most < goal * (1 - _SLACK):
         return Shortfall({}, most)

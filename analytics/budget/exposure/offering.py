@@ -32,14 +32,17 @@ def offered(book: Book, grid: Grid, streams: tuple[str, ...] = ()) -> Choices:
     outlay = project(book, moments=False)
     cash = outlay.by_year[..., :-1]
     fixed = cash[: Class.INTAKE].sum(axis=(0, 1)) + cash[Class.INTAKE, ~asked].sum(axis=0)
-    level: FloatArray = np.concatenate(
-        [_option(book, asked, own, setting) for setting in product(grid.rates, grid.months, grid.intakes)]
-    )
+    level: FloatArray = np.concatenate([_option(book, asked, own, setting) for setting in _nearest_first(grid)])
     level = level[np.argsort(level[:, 0], kind="stable")]
     stream, rate, length, intake, goal, losers = level[:, :_MARKS].T
     names = tuple(name for name, is_asked in zip(book.streams, asked, strict=True) if is_asked)
     place = np.cumsum(asked)[stream.astype(np.int64)] - 1
     return Choices(names, outlay.years, fixed, place, rate, length, intake, level[:, _MARKS:], goal, losers)
+
+
+def _nearest_first(grid: Grid) -> list[tuple[float, float, float]]:
+    """Return the settings of rate, months and intake: of options that come to the same, the least change stands."""
+    return sorted(product(grid.rates, grid.months, grid.intakes), key=lambda setting: sum(abs(f - 1) for f in setting))
 
 
 def lasting_months(book: Book) -> IntArray:

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from analytics.assessment.assessing import Assessment
+from analytics.assessment.evidence import NOT_DUE
 from analytics.assessment.gains import corrected, gains
 from analytics.policy.schemes import SchemeItem
 from analytics.report import amounts
@@ -50,7 +51,7 @@ def of_unit(found: Assessment, unit: str, voice: Voice) -> Points | None:
     opens = Drill(PAGE, _codes(found, total["group"], "evidence", unit))
     mine = found.points.filter(pl.col("unit_id") == unit, pl.col("state") != "not_applicable")
     mine = mine.sort("lost", descending=True, nulls_last=True, maintain_order=True)
-    gain = gains(found.points.filter(pl.col("unit_id") == unit), rows, found.scheme)
+    gain = gains(found.points.filter(pl.col("unit_id") == unit), rows, found.outlook, found.scheme)
     by_item = {row["item_id"]: row for row in gain.iter_rows(named=True)}
     trace = found.evidence.filter(pl.col("unit_id") == unit)
     cells = tuple(_item(row, by_item.get(row["item_id"]), found, trace, voice) for row in mine.iter_rows(named=True))
@@ -184,8 +185,8 @@ def _unit(item: SchemeItem, voice: Voice) -> str:
 
 
 def _why(item: str, trace: pl.DataFrame, voice: Voice) -> str:
-    """Return what counts for nothing, by reason."""
-    idle = trace.filter(pl.col("item_id") == item, ~pl.col("counts"), pl.col("reason").is_not_null())
+    """Return what counts for nothing, by reason; what is not due yet has lost nothing."""
+    idle = trace.filter(pl.col("item_id") == item, ~pl.col("counts"), pl.col("reason") != NOT_DUE)
     tally = idle.group_by("reason").len().sort("len", "reason", descending=[True, False])
     named = [
         voice.t("bureau.why.part", reason=_reason(reason, voice), count=voice.texts.number(count))

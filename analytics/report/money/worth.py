@@ -17,6 +17,10 @@ def sentence(found: Results, voice: Voice) -> str:
     told = _told(found)
     if told.is_empty():
         return voice.t("money.worth.none", count=len(voice.policy.results.results))
+    if told.height == 1:
+        (only,) = told.to_dicts()
+        name, each = speech.benefit_name(only["benefit_id"], voice), _each(only["fen_per_counted"], voice)
+        return voice.t("money.worth.one", all=len(voice.policy.results.results), name=name, each=each)
     least, most = told.row(-1, named=True), told.row(0, named=True)
     return voice.t(
         "money.worth.headline",

@@ -1,5 +1,7 @@
 """The options of goal-seek are the kernel's: a plan, made a scenario again, costs what the plan says."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -60,6 +62,14 @@ def test_a_plan_costs_what_its_scenario_costs(book: Book, choices: Choices) -> N
     assert plan.cost == pytest.approx(by_year(book, scenario), rel=1e-9)
     assert differ(book, scenario)["entrants_losing"].sum() == pytest.approx(plan.losers)
     assert all(plan.cost[choices.years.index(year)] <= ceilings[year] + 1 for year in (2028, 2029))
+
+
+def test_of_options_that_come_to_the_same_the_policy_as_it_stands_is_kept(book: Book) -> None:
+    nobody = replace(book, intake=np.zeros_like(book.intake))
+    found = offered(nobody, GRID)
+    plan = cheapest(found, 0.0)
+    assert isinstance(plan, Plan)
+    assert plan.options.tolist() == stands(found, nobody).tolist()
 
 
 def test_more_entrants_are_reached_at_the_least_cost(book: Book, choices: Choices) -> None:

@@ -150,7 +150,7 @@ def test_the_points_say_what_is_missing_and_what_it_would_add() -> None:
     assert made is not None
     told = dict(zip(made.table.column("item"), made.table.column("regain"), strict=True))
     each, whole = 25 / 400 * 0.9, 25 * 0.25 * 0.9
-    assert told["高素质农民"] == f"到今天还差 100 人，补齐加 {whole:.1f} 分，每补一个加 {each:.2f}"
+    assert told["高素质农民"] == f"全年还差 100 人，补齐加 {whole:.1f} 分，每补一个加 {each:.2f}"
     assert told["农民技能培训"] == "没有少得"
     assert "尚未申报" in str(told["创新工作"])
     assert sum(float(str(lost)) for lost in made.table.column("lost")) == pytest.approx(
