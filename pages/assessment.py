@@ -4,5 +4,4 @@ from pages.ui import assessment, shell
 from pages.ui.address import ASSESSMENT
 
 stage = shell.raise_curtain(ASSESSMENT)
-assessment.show(stage)
-shell.html(stage.foot())
+shell.html(assessment.show(stage).foot())

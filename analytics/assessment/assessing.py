@@ -8,19 +8,18 @@ from typing import Literal
 import polars as pl
 
 from analytics.assessment import payments, reviewed, routine
-from analytics.assessment.evidence import Found, shaped, together
-from analytics.assessment.frames import EVIDENCE, ITEMS
+from analytics.assessment.evidence import shaped, together
+from analytics.assessment.frames import ITEMS
 from analytics.assessment.key_work import key_work
 from analytics.assessment.quality import quality
 from analytics.assessment.reviewed import Panel
-from analytics.assessment.scoring import ratio, score
+from analytics.assessment.scoring import Expected, expected, ratio, score
 from analytics.assessment.trace import trace
 from analytics.assessment.year_asks import Board
 from analytics.policy import Policy
 from analytics.policy.schemes import Scheme
 
 Stage = Literal["open", "cut_off", "final"]
-_GRANTED = ("upheld", "partly")
 _MONEY = "yuan"
 _MONTHS = 12
 
@@ -30,8 +29,8 @@ class Known:
     """What is known on the day: frames of the records, of the targets' evaluation and of the vault.
 
     contributions, progress, history, forecasts, filings: as progress.evaluate returns them. sheets: Snapshot.sheets.
-    applications, documents, milestones: the facts application, filed_document and milestone. entries, reviews, quotas,
-    appeals: as the vault keeps them, of all years. payments: of the fact payment at least payments.COLUMNS.
+    applications, documents, milestones: the facts application, filed_document and milestone. entries, reviews,
+    quotas: as the vault keeps them, of all years. payments: of the fact payment at least payments.COLUMNS.
     """
 
     contributions: pl.DataFrame
@@ -47,7 +46,6 @@ class Known:
     entries: pl.DataFrame
     reviews: pl.DataFrame
     quotas: pl.DataFrame
-    appeals: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -73,6 +71,13 @@ class Assessment:
     outlook: pl.DataFrame
 
     @cached_property
+    def ends(self) -> Expected:
+        """What places, bands and what follows from them rest on: the year as it is expected to end, or was cut off."""
+        if self.stage == "open":
+            return expected(self.points, self.totals, self.outlook, self.scheme)
+        return Expected(self.points, self.totals)
+
+    @cached_property
     def trace(self) -> pl.DataFrame:
         """What each source contributes, by TRACE; put together when it is asked for."""
         return trace(self.evidence, self.points, self.scheme)
@@ -92,7 +97,8 @@ def assemble(
     Once the year is cut off nothing is expected beyond what it stands at.
     """
     day = min(as_of, date(scheme.year, 12, 31))
-    panel = Panel(known.reviews, scheme, _elapsed(scheme.year, day))
+    units = {one.id for one in (*policy.units, *policy.towns)}
+    panel = Panel(known.reviews, scheme, _elapsed(scheme.year, day), units)
     parts = [
         routine.filing(known.filings, scheme),
         routine.corrections(known.sheets, scheme),
@@ -104,13 +110,14 @@ def assemble(
         reviewed.by_reviewers(panel),
         reviewed.innovation(known.entries, panel),
     ]
-    all_found = _with_appeals(together(parts), known.appeals, scheme.year)
+    all_found = together(parts)
     items = _items(all_found.items, policy, scheme)
     outlook = all_found.outlook if stage == "open" else all_found.outlook.clear()
     rated = quality(known.sheets, known.filings, policy, scheme)
     beside = reviewed.adjustments(known.entries, panel)
     scored = score(items, rated, beside, scheme, outlook)
-    waits = list(reviewed.waits(all_found.pending))
+    pending = pl.concat([all_found.pending, reviewed.open_adjustments(beside, panel)])
+    waits = list(reviewed.waits(pending))
     return Assessment(
         year=scheme.year,
         stage=stage,
@@ -124,7 +131,7 @@ def assemble(
         totals=scored.totals.with_columns(has_pending=pl.col("unit_id").is_in(waits)),
         adjustments=beside,
         quality=rated,
-        pending=all_found.pending,
+        pending=pending,
         outlook=outlook,
     )
 
@@ -166,25 +173,3 @@ def _items(measured: pl.DataFrame, policy: Policy, scheme: Scheme) -> pl.DataFra
     by_state = pl.when(pl.col("state") == "scored").then(reached).when(pl.col("state") == "not_submitted").then(0.0)
     few = pl.col("is_count") & (pl.col("quota") < scheme.robustness.few)
     return shaped(joined.with_columns(ratio=by_state, is_small=few.fill_null(value=False)), ITEMS)
-
-
-def _with_appeals(measured: Found, appeals: pl.DataFrame, year: int) -> Found:
-    """Add what was granted on appeal to what an item stands at; an item that had nothing is scored then."""
-    last = appeals.filter(pl.col("year") == year).sort("told_at", maintain_order=True).unique("number", keep="last")
-    granted = last.filter(pl.col("state").is_in(_GRANTED), pl.col("granted") > 0).sort("number")
-    sums = granted.group_by("unit_id", "item_id").agg(pl.col("granted").sum())
-    items = measured.items.join(sums, on=["unit_id", "item_id"], how="left", maintain_order="left")
-    is_granted = pl.col("granted").is_not_null() & pl.col("quota").is_not_null()
-    raised = items.with_columns(
-        actual=pl.when(is_granted).then(pl.col("actual").fill_null(0.0) + pl.col("granted")).otherwise("actual"),
-        state=pl.when(is_granted).then(pl.lit("scored")).otherwise("state"),
-    )
-    told = granted.with_columns(
-        source=pl.lit("appeal"),
-        ref=pl.concat_str(pl.lit("appeal:"), "number"),
-        day=pl.col("told_at").dt.date(),
-        value=pl.col("granted"),
-        counts=pl.lit(value=True),
-    )
-    evidence = pl.concat([measured.evidence, shaped(told.drop("reason"), EVIDENCE)])
-    return measured._replace(items=raised.drop("granted"), evidence=evidence)

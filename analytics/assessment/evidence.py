@@ -14,7 +14,7 @@ FOUND: Schema = {name: ITEMS[name] for name in ("unit_id", "item_id", "state", "
 MEASURE = "measure"
 LATE, MISSING, REFUSED, NOT_REVIEWED, SELF_REVIEW = "late", "missing", "refused", "not_reviewed", "self_review"
 NO_QUOTA, NOT_DUE, NO_DATE, OVER_QUOTA, NO_EVIDENCE = "no_quota", "not_due", "no_date", "over_quota", "no_evidence"
-UNPAID = "unpaid"
+UNPAID, DUPLICATE = "unpaid", "duplicate"
 
 
 class Found(NamedTuple):

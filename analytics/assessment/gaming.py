@@ -2,9 +2,10 @@
 
 ``bunching``      a unit is more often just at its targets than just under them, over targets and years
 ``december``      far more of a year fell into December than in the unit's other years, or than elsewhere
-``lowered_quota`` a quota that had been set for the year came down
+``lowered_quota`` a quota that the policy asks, or that had been set for the year, came down
 ``relabelled``    persons counted as new were insured here before the programme began
 ``self_review``   a reviewer scored what his own unit handed in
+``reused_evidence`` one file shows what two units handed in
 ``top_reviewer``  everything that a reviewer scored got the top
 
 The limits are those of the year's scheme. Only targets that one unit alone answers for are watched, in whole years.
@@ -50,6 +51,7 @@ def watch(
     contributions: pl.DataFrame,
     spells: pl.DataFrame,
     began_on: date,
+    own: pl.DataFrame,
     quotas: pl.DataFrame,
     entries: pl.DataFrame,
     reviews: pl.DataFrame,
@@ -58,7 +60,8 @@ def watch(
 
     progress, history, contributions: as progress.evaluate returns them, as of `as_of`.
     spells: person_key and start_month of who was insured here.
-    began_on: the day on which the programme began. quotas, entries, reviews: frames of the vault, of any year.
+    began_on: the day on which the programme began. own: what the policy itself asks of the year, by key_work.OWN.
+    quotas, entries, reviews: frames of the vault, of any year.
     """
     limits, owners = scheme.gaming, _owners(scheme)
     past = _ended(history, progress, min(as_of, date(scheme.year, 12, 31))).join(owners, on="target_id")
@@ -71,9 +74,10 @@ def watch(
     found = [
         _bunching(past, limits),
         _december(ended, limits),
-        _lowered(quotas.filter(pl.col("year") == scheme.year), limits),
+        _lowered(quotas.filter(pl.col("year") == scheme.year), own, limits),
         _relabelled(recent, spells, began_on, limits),
         _self_review(given, entries),
+        _reused(entries.filter(pl.col("year") == scheme.year)),
         _top_reviewer(given, scheme),
     ]
     rows = pl.concat([part.select(pl.col(name).cast(kind) for name, kind in WATCH.items()) for part in found])
@@ -152,13 +156,18 @@ def _median_of_others(latest: pl.DataFrame, shares: pl.DataFrame, fits: pl.Expr)
     return crossed.group_by("unit_id", "item_id").agg(usual=pl.col("share_right").median())
 
 
-def _lowered(quotas: pl.DataFrame, limits: Gaming) -> pl.DataFrame:
-    """One row per unit and item whose quota was set more than once: the last value against the highest before."""
+def _lowered(quotas: pl.DataFrame, own: pl.DataFrame, limits: Gaming) -> pl.DataFrame:
+    """One row per unit and item with a quota before the last that was set: the last against the highest before.
+
+    The first is the policy's own, where it has one.
+    """
     ref = pl.format("quota:{}:{}:{}", "unit_id", "item_id", pl.col("told_at").dt.to_string("iso"))
     found = (
         quotas.sort("told_at")
         .group_by("unit_id", "item_id")
-        .agg(value=pl.col("value").last(), usual=pl.col("value").head(pl.len() - 1).max(), refs=ref)
+        .agg(value=pl.col("value").last(), set_before=pl.col("value").head(pl.len() - 1).max(), refs=ref)
+        .join(own.rename({"value": "own"}), on=["unit_id", "item_id"], how="left")
+        .with_columns(usual=pl.max_horizontal("set_before", "own"))
     )
     return found.drop_nulls("usual").with_columns(
         watch=pl.lit("lowered_quota"),
@@ -218,6 +227,26 @@ def _self_review(reviews: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
     found = own.group_by("unit_id", "item_id", "reviewer").agg(value=pl.len(), refs=pl.col("about").sort())
     return found.rename({"reviewer": "about"}).with_columns(
         watch=pl.lit("self_review"), usual=pl.lit(0.0), is_prompt=pl.lit(value=True)
+    )
+
+
+def _reused(entries: pl.DataFrame) -> pl.DataFrame:
+    """One row per unit and item with a file that another unit handed in too: so many files, and the entries of both."""
+    stands = entries.sort("told_at").unique("number", keep="last").filter(pl.col("state") != "withdrawn")
+    files = (
+        stands.select("unit_id", "item_id", "number", file=pl.col("evidence").fill_null("").str.split(" "))
+        .explode("file")
+        .filter(pl.col("file") != "")
+    )
+    shared = files.filter(pl.col("unit_id").n_unique().over("file") > 1)
+    refs = shared.group_by("file").agg(refs=pl.format("entry:{}", pl.col("number").unique().sort()))
+    found = (
+        shared.join(refs, on="file")
+        .group_by("unit_id", "item_id")
+        .agg(value=pl.col("file").n_unique(), refs=pl.col("refs").explode().unique().sort())
+    )
+    return found.with_columns(
+        watch=pl.lit("reused_evidence"), about=pl.lit(None, pl.String), usual=pl.lit(0.0), is_prompt=pl.lit(value=True)
     )
 
 

@@ -14,12 +14,14 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from analytics.assessment.evidence import FOUND, NO_QUOTA, NOT_DUE, OVER_QUOTA, Found, asked, found, rows
-from analytics.assessment.frames import EVIDENCE, OUTLOOK, PENDING
+from analytics.assessment.frames import EVIDENCE, OUTLOOK, PENDING, Schema
 from analytics.assessment.quotas import SetQuota, in_force
 from analytics.assessment.year_asks import Ask, Board, asks
 from analytics.policy import Policy
 from analytics.policy.schemes import Scheme
 
+#: What the policy itself asks of a unit in a year, by item.
+OWN: Schema = {"unit_id": pl.String, "item_id": pl.String, "value": pl.Float64}
 _PAIR = ("unit_id", "item_id")
 _OF_A_RECORD = ("target_id", "period_start", "fact", "record_id", "event_date", "town", "value", "is_counted", "reason")
 Told = tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | None]
@@ -48,18 +50,39 @@ class _Counted:
 
 def key_work(board: Board, quotas: pl.DataFrame, policy: Policy, scheme: Scheme, as_of: date) -> Found:
     """Score every item that has a target, with one row of evidence per record of the year, counted or not."""
-    towns = {town.id for town in policy.towns}
-    lines = [Line(u, i.id, i.target or "", u if u in towns else None) for i, u in asked(scheme, "target")]
-    wanted = {line.target_id for line in lines}
-    targets = [target for target in policy.targets if target.id in wanted]
-    made = {ask.target: ask for ask in asks(board, targets, policy, scheme.year, as_of)}
+    lines = _lines(policy, scheme)
+    made = _asks(board, lines, policy, scheme, as_of)
     mine = _of_year(board.contributions, made, scheme.year, as_of)
     evidence = _evidence(mine, lines)
     counted = _Counted(_sums(evidence, _PAIR), {target: n for (target,), n in _sums(mine, ("target_id",)).items()})
-    chosen = in_force(quotas, scheme)
+    chosen = in_force(quotas, scheme, _own(lines, made))
     told = [_told(line, made[line.target_id], chosen.get(line[:2]), counted, scheme.cap) for line in lines]
     items, outlook, pending = ([part for part in parts if part] for parts in zip(*told, strict=True))
     return found(rows(items, FOUND), evidence, rows(outlook, OUTLOOK), rows(pending, PENDING))
+
+
+def own_quotas(board: Board, policy: Policy, scheme: Scheme, as_of: date) -> pl.DataFrame:
+    """Return unit_id, item_id and value of what the policy itself asks of the year, by frame OWN."""
+    lines = _lines(policy, scheme)
+    own = _own(lines, _asks(board, lines, policy, scheme, as_of))
+    return pl.DataFrame([(*pair, value) for pair, value in own.items()], schema=OWN, orient="row")
+
+
+def _lines(policy: Policy, scheme: Scheme) -> list[Line]:
+    towns = {town.id for town in policy.towns}
+    return [Line(u, i.id, i.target or "", u if u in towns else None) for i, u in asked(scheme, "target")]
+
+
+def _asks(board: Board, lines: Iterable[Line], policy: Policy, scheme: Scheme, as_of: date) -> dict[str, Ask]:
+    wanted = {line.target_id for line in lines}
+    targets = [target for target in policy.targets if target.id in wanted]
+    return {ask.target: ask for ask in asks(board, targets, policy, scheme.year, as_of)}
+
+
+def _own(lines: Iterable[Line], made: Mapping[str, Ask]) -> dict[tuple[str, str], float]:
+    """Return the policy's own quotas by unit and item; of what towns share there is none."""
+    quotas = ((line, made[line.target_id].quota) for line in lines if line.place is None)
+    return {line[:2]: quota for line, quota in quotas if quota is not None}
 
 
 def _told(line: Line, ask: Ask, chosen: SetQuota | None, counted: _Counted, cap: float) -> Told:

@@ -38,6 +38,12 @@ def quality(sheets: pl.DataFrame, filings: pl.DataFrame, policy: Policy, scheme:
     return made.select(pl.col(name).cast(kind) for name, kind in QUALITY.items())
 
 
+def factor_of(share: pl.Expr, scheme: Scheme) -> pl.Expr:
+    """Return the factor on a total that a share of good records gives."""
+    rule = scheme.quality
+    return (rule.base + (share - rule.start)).clip(rule.floor, 1.0)
+
+
 def _told(sheets: pl.DataFrame, filings: pl.DataFrame, policy: Policy, year: int) -> pl.DataFrame:
     """Return the sheets of the year with rows, and whether each came in time."""
     mine = sheets_of_year(sheets, year).filter(pl.col("settled_by").is_null(), pl.col("rows_data") > 0)

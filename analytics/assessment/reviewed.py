@@ -1,6 +1,7 @@
 """Work that people review: milestones, entries, what has no records. Medians; nobody reviews the own unit."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from statistics import median
 from typing import Any, NamedTuple
@@ -8,6 +9,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from analytics.assessment.evidence import (
+    DUPLICATE,
     FOUND,
     MEASURE,
     MISSING,
@@ -24,43 +26,59 @@ from analytics.policy import Policy
 from analytics.policy.schemes import Scheme
 
 _SUBMITTED = "submitted"
+_COSTS = ("deduction", "veto")
 Row = Mapping[str, Any]
 
 
 class Score(NamedTuple):
-    """Of one thing: the median of the reviews that count, how many there are, and the reviews themselves."""
+    """Of one thing: the median of the reviews that count, how many there are, how many of them are not 0, and all."""
 
     median: float | None
     given: int
+    confirmed: int
     reviews: Sequence[Row]
 
 
 class Panel:
-    """The reviews of a year; of each reviewer the latest on a thing, of the unit's own people none.
+    """The reviews of a year; of each person the latest on a thing, of the unit's own people none.
 
+    Two spellings of a name that differ in width or spaces are one person. units: whose people may review, null: any.
     elapsed: how much of the year is over, by which work that adds up over the year is expected to go on.
     """
 
-    def __init__(self, reviews: pl.DataFrame, scheme: Scheme, elapsed: float = 1.0) -> None:
+    def __init__(
+        self, reviews: pl.DataFrame, scheme: Scheme, elapsed: float = 1.0, units: Collection[str] | None = None
+    ) -> None:
         self.scheme = scheme
+        self.units = units
         self.elapsed = elapsed
         self.needed = scheme.reviews.reviewers
         self._by_about: dict[str, dict[str, Row]] = {}
         told = reviews.filter(pl.col("year") == scheme.year).sort("told_at", maintain_order=True)
         for row in told.iter_rows(named=True):
-            self._by_about.setdefault(row["about"], {})[row["reviewer"]] = row
+            self._by_about.setdefault(row["about"], {})[person(row["reviewer"])] = row
 
     def score(self, about: str, unit_id: str) -> Score:
         """Return what the reviewers give; reviews of the unit's own people are there and do not count."""
         given = list(self._by_about.get(about, {}).values())
-        counting = [row["score"] for row in given if row["reviewer_unit"] != unit_id]
-        return Score(median(counting) if counting else None, len(counting), given)
+        counting = [row["score"] for row in given if self.is_counting(row["reviewer_unit"], unit_id)]
+        confirmed = sum(score > 0 for score in counting)
+        return Score(median(counting) if counting else None, len(counting), confirmed, given)
+
+    def is_counting(self, reviewer_unit: str, unit_id: str) -> bool:
+        """Tell whether a reviewer of one unit may score what another one did."""
+        return reviewer_unit != unit_id and (self.units is None or reviewer_unit in self.units)
 
     def is_reviewed(self, score: Score) -> bool:
         return score.given >= self.needed
 
     def missing(self, score: Score) -> int:
         return max(self.needed - score.given, 0)
+
+
+def person(name: str) -> str:
+    """Return the name by which two spellings of a person are one: width and spaces make no difference."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 class _Told(NamedTuple):
@@ -86,7 +104,7 @@ def by_reviewers(panel: Panel) -> Found:
         score = panel.score(about, unit)
         is_scored = panel.is_reviewed(score)
         told.items.append(_item(name, score.median if is_scored else None, 1.0, is_open=not is_scored))
-        told.evidence.extend(_review(name, about, row, unit, is_scored=is_scored) for row in score.reviews)
+        told.evidence.extend(_review(name, about, row, panel, is_scored=is_scored) for row in score.reviews)
         if not is_scored:
             expected = panel.scheme.expected.reviewed if score.median is None else score.median
             told.outlook.append(_expecting(name, expected, 1.0))
@@ -94,9 +112,9 @@ def by_reviewers(panel: Panel) -> Found:
     return told.found()
 
 
-def _review(name: Row, about: str, row: Row, unit: str, *, is_scored: bool) -> Row:
-    is_own = row["reviewer_unit"] == unit
-    reason = SELF_REVIEW if is_own else None if is_scored else NOT_REVIEWED
+def _review(name: Row, about: str, row: Row, panel: Panel, *, is_scored: bool) -> Row:
+    counts = panel.is_counting(row["reviewer_unit"], name["unit_id"])
+    reason = SELF_REVIEW if not counts else None if is_scored else NOT_REVIEWED
     return {
         **name, "source": "review", "ref": about, "day": row["told_at"].date(), "value": row["score"],
         "counts": reason is None, "reason": reason,
@@ -150,7 +168,9 @@ def innovation(entries: pl.DataFrame, panel: Panel) -> Found:
     for item, unit in asked(scheme, "innovation"):
         name = {"unit_id": unit, "item_id": item.id}
         mine = [row for row in of_year if row["unit_id"] == unit]
-        scores = {f"entry:{row['number']}": panel.score(f"entry:{row['number']}", unit) for row in mine}
+        again = duplicates(mine)
+        fresh = [f"entry:{row['number']}" for row in mine if row["number"] not in again]
+        scores = {about: panel.score(about, unit) for about in fresh}
         reviewed = {about: score.median or 0.0 for about, score in scores.items() if panel.is_reviewed(score)}
         waiting = [about for about in scores if about not in reviewed]
         told.evidence.extend(_entry(name, row, reviewed, scores) for row in mine)
@@ -166,8 +186,10 @@ def innovation(entries: pl.DataFrame, panel: Panel) -> Found:
 
 def _entry(name: Row, row: Row, reviewed: Mapping[str, float], scores: Mapping[str, Score]) -> Row:
     about = f"entry:{row['number']}"
-    is_own = bool(scores[about].reviews) and not scores[about].given
-    reason = None if about in reviewed else SELF_REVIEW if is_own else NOT_REVIEWED
+    score = scores.get(about)
+    is_own = score is not None and bool(score.reviews) and not score.given
+    waits = SELF_REVIEW if is_own else NOT_REVIEWED
+    reason = DUPLICATE if score is None else None if about in reviewed else waits
     return {
         **name, "source": "entry", "ref": about, "day": row["told_at"].date(), "value": reviewed.get(about, 0.0),
         "counts": reason is None, "reason": reason,
@@ -177,24 +199,66 @@ def _entry(name: Row, row: Row, reviewed: Mapping[str, float], scores: Mapping[s
 def adjustments(entries: pl.DataFrame, panel: Panel) -> pl.DataFrame:
     """Return frame ADJUSTMENTS: bonus, deductions and vetoes that were entered; what does not count has no points.
 
-    Each needs its evidence; one that is reviewed has its points by the median of the reviews.
+    Each needs its evidence; one that is reviewed has its points by the median of the reviews. What costs points, or all
+    of them, counts once enough reviewers of other units have confirmed it with a score that is not 0.
     """
     scheme = panel.scheme
     known = {adjustment.id: adjustment for adjustment in scheme.adjustments}
     told = []
-    for row in standing(entries, scheme.year, *{adjustment.kind for adjustment in scheme.adjustments}):
+    handed = standing(entries, scheme.year, *{adjustment.kind for adjustment in scheme.adjustments})
+    again = duplicates(handed)
+    for row in handed:
         adjustment = known.get(row["item_id"])
         if adjustment is None or row["unit_id"] not in scheme.group_of:
             continue
         about = f"entry:{row['number']}"
         score = panel.score(about, row["unit_id"])
-        is_given = panel.is_reviewed(score) or not adjustment.is_reviewed
-        reason = NO_EVIDENCE if not row["evidence"] else None if is_given else NOT_REVIEWED
+        is_open = _lacking(score, adjustment.kind, panel) > 0 and (adjustment.is_reviewed or adjustment.kind in _COSTS)
+        waits = DUPLICATE if row["number"] in again else NOT_REVIEWED if is_open else None
+        reason = waits if row["evidence"] else NO_EVIDENCE
         part = (score.median or 0.0) / scheme.reviews.top if adjustment.is_reviewed else 1.0
         points = adjustment.points * min(part, 1.0) if reason is None else 0.0
         named = {"unit_id": row["unit_id"], "adjustment_id": adjustment.id, "kind": adjustment.kind}
         told.append({**named, "ref": about, "points": points, "reason": reason, "day": row["told_at"].date()})
     return rows(told, ADJUSTMENTS)
+
+
+def open_adjustments(beside: pl.DataFrame, panel: Panel) -> pl.DataFrame:
+    """Return frame PENDING: the adjustments of a frame that wait for reviewers."""
+    waiting = beside.filter(pl.col("reason") == NOT_REVIEWED)
+    return rows(
+        [
+            _open(
+                {"unit_id": row["unit_id"], "item_id": row["adjustment_id"]},
+                row["ref"],
+                _lacking(panel.score(row["ref"], row["unit_id"]), row["kind"], panel),
+            )
+            for row in waiting.iter_rows(named=True)
+        ],
+        PENDING,
+    )
+
+
+def _lacking(score: Score, kind: str, panel: Panel) -> int:
+    """Return how many reviews an adjustment lacks: of what costs points those that confirm it."""
+    return max(panel.needed - score.confirmed, 0) if kind in _COSTS else panel.missing(score)
+
+
+def duplicates(handed: Sequence[Row]) -> set[int]:
+    """Return the numbers of entries that bring again what their unit handed in for the same item before.
+
+    That is a file; where points are to be won a title too, whatever its width and spaces.
+    """
+    seen, again = set[tuple[str, str, str]](), set[int]()
+    for row in sorted(handed, key=lambda row: row["number"]):
+        marks = set(str(row["evidence"] or "").split())
+        if row["kind"] not in _COSTS:
+            marks.add(f"title:{person(row['title'])}")
+        named = {(row["unit_id"], row["item_id"], mark) for mark in marks}
+        if named & seen:
+            again.add(row["number"])
+        seen |= named
+    return again
 
 
 def standing(entries: pl.DataFrame, year: int, *kinds: str) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from analytics.assessment.frames import CLASSES, POINTS, TOTALS
+from analytics.assessment.quality import factor_of
 from analytics.policy.schemes import Scheme
 
 SCORED, NOT_SUBMITTED, NOT_APPLICABLE, PENDING = "scored", "not_submitted", "not_applicable", "pending"
@@ -22,6 +23,13 @@ class Scored(NamedTuple):
 
     points: pl.DataFrame
     classes: pl.DataFrame
+    totals: pl.DataFrame
+
+
+class Expected(NamedTuple):
+    """Frames POINTS and TOTALS of a year that ended as expected."""
+
+    points: pl.DataFrame
     totals: pl.DataFrame
 
 
@@ -96,8 +104,7 @@ def _totals(weighed: pl.DataFrame, quality: pl.DataFrame, adjustments: pl.DataFr
         applicable_weight=pl.col("applicable_weight").first(),
         has_pending=(pl.col("state") == PENDING).any(),
     )
-    rule = scheme.quality
-    factor = (rule.base + (pl.col("dq") - rule.start)).clip(rule.floor, 1.0).fill_null(1.0)
+    factor = factor_of(pl.col("dq"), scheme).fill_null(1.0)
     beside = pl.col("bonus") - pl.col("deduction")
     totals = (
         units.join(quality.select("unit_id", "dq"), on="unit_id", how="left", maintain_order="left")
@@ -109,7 +116,7 @@ def _totals(weighed: pl.DataFrame, quality: pl.DataFrame, adjustments: pl.DataFr
             projected=(pl.col("factor") * pl.col("expected") + beside).clip(lower_bound=0.0),
         )
     )
-    return _banded(totals, scheme).select(pl.col(name).cast(kind) for name, kind in TOTALS.items())
+    return banded(totals, scheme).select(pl.col(name).cast(kind) for name, kind in TOTALS.items())
 
 
 def _adjusted(adjustments: pl.DataFrame, scheme: Scheme) -> pl.DataFrame:
@@ -127,16 +134,32 @@ def _adjusted(adjustments: pl.DataFrame, scheme: Scheme) -> pl.DataFrame:
     )
 
 
-def _banded(totals: pl.DataFrame, scheme: Scheme) -> pl.DataFrame:
+def expected(points: pl.DataFrame, totals: pl.DataFrame, outlook: pl.DataFrame, scheme: Scheme) -> Expected:
+    """Return POINTS and TOTALS as they are if the year ends as expected: every number is that of its end."""
+    told = outlook.select(*_ITEM, "expected", of_year="quota", then="ratio")
+    joined = points.join(told, on=list(_ITEM), how="left", maintain_order="left")
+    is_told = pl.col("then").is_not_null()
+    ended = joined.with_columns(
+        state=pl.when(is_told).then(pl.lit(SCORED)).otherwise("state"),
+        actual=pl.when(is_told).then("expected").otherwise("actual"),
+        quota=pl.when(is_told).then("of_year").otherwise("quota"),
+        ratio=pl.when(is_told).then("then").otherwise("ratio"),
+        points=pl.col("projected"),
+        lost=(pl.col("possible") - pl.col("projected")).clip(lower_bound=0.0),
+    ).select(points.columns)
+    return Expected(ended, banded(totals.with_columns(total="projected"), scheme))
+
+
+def banded(totals: pl.DataFrame, scheme: Scheme) -> pl.DataFrame:
     """Return the totals with their band: the highest whose bound is reached and that has room; a veto gives the last.
 
     Who shares a total shares the band: where there is room for only some of them, none of them has it.
     """
-    banded = totals.with_columns(band=pl.when("is_vetoed").then(pl.lit(scheme.bands[-1].id)))
+    placed = totals.with_columns(band=pl.when("is_vetoed").then(pl.lit(scheme.bands[-1].id)))
     for band in scheme.bands:
         asks = pl.col("band").is_null() & (pl.col("total") >= band.start)
         room = (pl.len().over("group") * (band.share_max or 1.0)).floor()
         place = pl.when(asks).then("total").rank("max", descending=True).over("group")
         fits = asks & ((place <= room) if band.share_max is not None else pl.lit(value=True))
-        banded = banded.with_columns(band=pl.when(fits).then(pl.lit(band.id)).otherwise("band"))
-    return banded
+        placed = placed.with_columns(band=pl.when(fits).then(pl.lit(band.id)).otherwise("band"))
+    return placed

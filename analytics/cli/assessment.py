@@ -23,6 +23,8 @@ _ITEM = (
 _RANKS = ("rank_low", "rank_high", "p_top3", "tie_group", "ties")
 Year = Annotated[int, typer.Option("--year", metavar="YEAR", help=told("assess_year"), show_default=False)]
 
+Agreed = Annotated[bool, typer.Option("--unreviewed-count-nothing", help=told("assess_unreviewed"))]
+
 
 @app.command(help=told("assess"))
 def assess(
@@ -62,9 +64,10 @@ def cut_off(
     home: options.Home = None,
     lang: options.Language = None,
     as_of: options.AsOf = None,
+    is_agreed: Agreed = False,
 ) -> None:
     session = Session.begin(context, home, lang)
-    made = assessing.cut_off(session.house.open(), year, by=by, at=clock.now(), as_of=as_of)
+    made = assessing.cut_off(session.house.open(), year, by=by, at=clock.now(), as_of=as_of, is_agreed=is_agreed)
     session.say("assess_is_cut_off", year=year, as_of=made.as_of, digest=made.scheme_digest[:12])
 
 

@@ -108,7 +108,9 @@ def _begin(
 def _standing(opened: Opened, results: Results, found: Money | None = None) -> Standing:
     """Return what stands; of an earlier day what was told of it by the meeting that followed."""
     until = deciding.told_until(opened.policy, results.as_of, day_of(opened, None))
-    return deciding.standing(opened, results, deciding.waiting_rows(opened), until=until, found=found)
+    corrected = deciding.corrections(opened, results, until=until)
+    waiting = deciding.waiting_rows(opened)
+    return deciding.standing(opened, results, waiting, until=until, found=found, corrected=corrected)
 
 
 def _titles(now: Standing) -> dict[int, str]:

@@ -5,14 +5,16 @@ options of which cost and effect come from the models. The room knows none of th
 found comes in as frames.
 """
 
-from analytics.decisions.agenda import Agenda, agenda
+from analytics.decisions.agenda import Agenda, agenda, meeting_code
+from analytics.decisions.corrections import corrected
 from analytics.decisions.follow_up import follow_up
-from analytics.decisions.frames import FOLLOWED, ITEMS, MATTERS, OPTIONS, WORK, Found
+from analytics.decisions.frames import CORRECTED, FOLLOWED, ITEMS, MATTERS, OPTIONS, WORK, Found
 from analytics.decisions.matters import matters
 from analytics.decisions.measures import measures
 from analytics.decisions.worklist import worklist
 
 __all__ = [
+    "CORRECTED",
     "FOLLOWED",
     "ITEMS",
     "MATTERS",
@@ -21,8 +23,10 @@ __all__ = [
     "Agenda",
     "Found",
     "agenda",
+    "corrected",
     "follow_up",
     "matters",
     "measures",
+    "meeting_code",
     "worklist",
 ]

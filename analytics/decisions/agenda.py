@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from analytics.decisions.follow_up import OVERDUE, RUNNING
 from analytics.decisions.frames import ITEMS, OPTIONS, Found
 from analytics.policy import Policy
 
@@ -26,13 +27,18 @@ class Agenda:
         return self.options.filter(pl.col("ref") == ref).sort("place")
 
 
+def meeting_code(day: date) -> str:
+    """Return the code of the meeting on the quarter that holds a day: 2026Q3."""
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
 def agenda(found: Iterable[Found], decisions: pl.DataFrame, policy: Policy, *, as_of: date) -> Agenda:
     """Return the matters in their order.
 
     decisions: FOLLOWED; a matter on which a decision is open and not overdue is followed up, and not put again.
     """
     rules, told = policy.agenda, Found.together(found)
-    running = decisions.filter(pl.col("state").is_in(["open", "overdue"])).unique("ref", keep="last")
+    running = decisions.filter(pl.col("state").is_in(RUNNING)).unique("ref", keep="last")
     known = told.items.drop("decision", "days_left").join(
         running.select("ref", "state", decision="number"), on="ref", how="left", maintain_order="left"
     )
@@ -54,7 +60,7 @@ def agenda(found: Iterable[Found], decisions: pl.DataFrame, policy: Policy, *, a
         .sort("product", "ref", descending=[True, False], nulls_last=True)
         .with_columns(rank=pl.int_range(1, pl.len() + 1))
     )
-    is_new = pl.col("state").is_null() | (pl.col("state") == "overdue")
+    is_new = pl.col("state").is_null() | (pl.col("state") == OVERDUE)
     place = pl.when(is_new).then(pl.int_range(pl.len()).over("kind", is_new.alias("is_new")))
     is_shown = (place < rules.meeting.kind_max).fill_null(value=False)
     shown = pl.when(is_shown).then(is_shown.cast(pl.Int64).cum_sum())

@@ -25,12 +25,17 @@ CASES = pl.Schema(
 _MISSING, _MONTHS_A_YEAR = "missing", 12
 
 
+def missing(filings: pl.DataFrame, policy: Policy, *, as_of: date) -> pl.DataFrame:
+    """Return the filings that are missing, of those that fell due lately."""
+    since = as_of - timedelta(days=policy.agenda.filings.within_days)
+    return filings.filter(pl.col("state") == _MISSING, pl.col("due_date") >= since)
+
+
 def silent(filings: pl.DataFrame, available: Mapping[str, int], policy: Policy, *, as_of: date) -> pl.DataFrame:
     """Return the units with filings that are missing, see SILENT.
 
     filings: of progress. available: fen by line; a missing month hides a twelfth of the lines whose targets it feeds.
     """
-    since = as_of - timedelta(days=policy.agenda.filings.within_days)
     fed = {
         ledger: sum({t.budget_line: available.get(t.budget_line or "", 0) for t in told}.values())
         for ledger, told in _targets_of(policy).items()
@@ -43,19 +48,19 @@ def silent(filings: pl.DataFrame, available: Mapping[str, int], policy: Policy, 
     )
     money = pl.col("ledger").replace_strict(fed, default=0, return_dtype=pl.Int64) * months // _MONTHS_A_YEAR
     found = (
-        filings.filter(pl.col("state") == _MISSING, pl.col("due_date") >= since)
+        missing(filings, policy, as_of=as_of)
         .group_by("unit_id")
         .agg(filings=pl.len(), oldest=pl.col("due_date").min(), unseen_fen=money.sum())
     )
     return found.sort("unit_id").select(SILENT.names()).cast(SILENT)
 
 
-def units(missing: pl.DataFrame, policy: Policy, *, as_of: date) -> Found:
-    """Return the units that have not filed. missing: SILENT."""
+def units(owing: pl.DataFrame, policy: Policy, *, as_of: date) -> Found:
+    """Return the units that have not filed. owing: SILENT."""
     due = as_of + timedelta(days=policy.agenda.notes.reply_days["red"])
     items: list[Row] = []
     options: list[Row] = []
-    for row in missing.iter_rows(named=True):
+    for row in owing.iter_rows(named=True):
         ref, count = f"unit:{row['unit_id']}", row["filings"]
         items.append({
             "ref": ref, "kind": "unit", "subject": row["unit_id"], "unit_id": row["unit_id"], "measure": ref,

@@ -1,5 +1,6 @@
 """What became of decisions: done or not, and whether the number moved against the forecast of the day."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -7,9 +8,14 @@ import polars as pl
 
 from analytics.decisions.frames import FOLLOWED, framed
 from analytics.decisions.measures import kind_of
+from analytics.identity.decisions import matter_of
 from analytics.policy import Policy
 
 DONE, DROPPED, OPEN, OVERDUE = "done", "dropped", "open", "overdue"
+#: What is told of an overdue decision that keeps its promise: it only has to be closed.
+KEPT = "kept"
+#: The states of a decision that somebody still has to carry out.
+RUNNING = (OPEN, OVERDUE)
 BETTER, AS_EXPECTED, WORSE, UNKNOWN = "better", "as_expected", "worse", "unknown"
 
 
@@ -34,6 +40,11 @@ def follow_up(
     return framed(rows, FOLLOWED)
 
 
+def told_state(row: Mapping[str, Any]) -> str:
+    """Return the state of a decision as people are told it, see KEPT. row: of FOLLOWED."""
+    return KEPT if row["state"] == OVERDUE and row["is_reached"] else row["state"]
+
+
 def _followed(
     row: dict[str, Any],
     now: dict[str, tuple[float | None, bool]],
@@ -45,10 +56,9 @@ def _followed(
     value, is_lower = _now(measure, due or row["decided_as_of"], now, periods)
     path = _path(row, as_of)
     is_reached = None if value is None or row["promised"] is None else _reached(value, row["promised"], is_lower)
-    own = f"{row['subject']}:"
     return row | {
         "measure": measure and measure.partition("@")[0],
-        "ref": row["ref"] if row["ref"].startswith(own) else own + row["ref"],
+        "ref": matter_of(row["subject"], row["ref"]),
         "state": _state(row["state"], due, as_of),
         "actual": value,
         "path": path,

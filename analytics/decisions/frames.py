@@ -84,6 +84,18 @@ FOLLOWED = pl.Schema(
         "days": pl.Int64,
     }
 )
+#: One row per unit and item that it has to put right after a year's assessment: ref "correction:<year>:<item>"; ratio
+#: in the running year, line from which it is put right; state: done, open, or overdue.
+CORRECTED = pl.Schema(
+    {
+        "unit_id": pl.String,
+        "ref": pl.String,
+        "due": pl.Date,
+        "ratio": pl.Float64,
+        "line": pl.Float64,
+        "state": pl.String,
+    }
+)
 #: One row per matter that a unit is told: colour, why (a code), what it is about, when it is or was due, and numbers.
 MATTERS = pl.Schema(
     {

@@ -6,6 +6,8 @@ from typing import Any
 
 import polars as pl
 
+from analytics.decisions import duties
+from analytics.decisions.follow_up import DONE, KEPT, OVERDUE, RUNNING, told_state
 from analytics.decisions.frames import MATTERS, Row, framed
 from analytics.policy import Policy
 
@@ -20,17 +22,19 @@ def matters(
     followed: pl.DataFrame,
     policy: Policy,
     *,
+    corrected: pl.DataFrame,
     as_of: date,
 ) -> pl.DataFrame:
     """Return one row per matter that a unit is told, red first, see MATTERS.
 
-    waiting: unit_id and rows that wait for a correction. followed: FOLLOWED.
+    waiting: unit_id and rows that wait for a correction. followed: FOLLOWED. corrected: CORRECTED.
     """
     rows = [
         *_targets(progress, policy, as_of),
         *_decisions(followed, policy, as_of),
         *_filings(filings, policy, as_of),
         *_rows(waiting, policy),
+        *_corrections(corrected, as_of),
     ]
     order = pl.col("colour").replace_strict(_ORDER, return_dtype=pl.Int64)
     return framed(rows, MATTERS).sort("unit_id", order, "due", "ref", nulls_last=True)
@@ -53,7 +57,7 @@ def _targets(progress: pl.DataFrame, policy: Policy, as_of: date) -> Iterator[Ro
 
 
 def _decisions(followed: pl.DataFrame, policy: Policy, as_of: date) -> Iterator[Row]:
-    for row in followed.filter(pl.col("state").is_in(["open", "overdue"])).iter_rows(named=True):
+    for row in followed.filter(pl.col("state").is_in(RUNNING)).iter_rows(named=True):
         told = {
             "unit_id": row["unit_id"],
             "ref": f"decision:{row['number']}",
@@ -62,7 +66,9 @@ def _decisions(followed: pl.DataFrame, policy: Policy, as_of: date) -> Iterator[
             "actual": row["actual"],
             "asked": row["promised"],
         }
-        if row["state"] == "overdue":
+        if told_state(row) == KEPT:
+            yield told | {"colour": YELLOW, "why": "decision_kept"}
+        elif row["state"] == OVERDUE:
             yield told | {"colour": RED, "why": "decision_overdue"}
         elif _is_behind(row, policy, as_of):
             yield told | {"colour": YELLOW, "why": "decision_behind"}
@@ -83,9 +89,8 @@ def _is_behind(row: dict[str, Any], policy: Policy, as_of: date) -> bool:
 
 
 def _filings(filings: pl.DataFrame, policy: Policy, as_of: date) -> Iterator[Row]:
-    since = as_of - timedelta(days=policy.agenda.filings.within_days)
     until = as_of + timedelta(days=policy.agenda.notes.days)
-    missing = filings.filter(pl.col("state") == "missing", pl.col("due_date") >= since)
+    missing = duties.missing(filings, policy, as_of=as_of)
     due = filings.filter(pl.col("state") == "not_due", pl.col("due_date") <= until, pl.col("filed_on").is_null())
     for colour, why, frame in ((RED, "filing_missing", missing), (BLUE, "filing_due", due)):
         told = frame.group_by("unit_id", "ledger").agg(due=pl.col("due_date").min(), asked=pl.len().cast(pl.Float64))
@@ -101,6 +106,16 @@ def _rows(waiting: pl.DataFrame, policy: Policy) -> Iterator[Row]:
         waiting.filter(pl.col("rows") >= policy.agenda.notes.rows_from).select("unit_id", "rows").iter_rows()
     ):
         yield {"unit_id": unit, "colour": YELLOW, "why": "rows_wait", "ref": f"rows:{unit}", "asked": rows}
+
+
+def _corrections(corrected: pl.DataFrame, as_of: date) -> Iterator[Row]:
+    for row in corrected.filter(pl.col("state") != DONE).iter_rows(named=True):
+        is_late = row["state"] == OVERDUE
+        yield {
+            "unit_id": row["unit_id"], "ref": row["ref"], "colour": RED if is_late else BLUE,
+            "why": "correction_overdue" if is_late else "correction_due", "due": row["due"],
+            "days": (as_of - row["due"]).days, "actual": row["ratio"], "asked": row["line"],
+        }  # fmt: skip
 
 
 def _is_near(day: date, as_of: date, policy: Policy) -> bool:

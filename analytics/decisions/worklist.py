@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from analytics.decisions import corrections
+from analytics.decisions.follow_up import RUNNING, told_state
 from analytics.decisions.frames import WORK, Row, framed
 from analytics.policy import Policy
 
-_KINDS = ("decision", "target", "milestone", "filing", "rows")
+_KINDS = ("decision", "correction", "target", "milestone", "filing", "rows")
 
 
 def worklist(
@@ -18,16 +20,18 @@ def worklist(
     waiting: pl.DataFrame,
     *,
     followed: pl.DataFrame,
+    corrected: pl.DataFrame,
     policy: Policy,
     as_of: date,
 ) -> pl.DataFrame:
     """Return one row per unit and piece of work, see WORK.
 
     milestones: the fact; its last report by the day speaks. waiting: unit_id and rows to be corrected. followed:
-    FOLLOWED.
+    FOLLOWED. corrected: CORRECTED.
     """
     rows = [
         *_decisions(followed),
+        *corrections.work(corrected),
         *_targets(progress, policy),
         *_milestones(milestones, policy, as_of),
         *_filings(filings, policy, as_of),
@@ -43,10 +47,10 @@ def worklist(
 
 
 def _decisions(followed: pl.DataFrame) -> Iterator[Row]:
-    for row in followed.filter(pl.col("state").is_in(["open", "overdue"])).iter_rows(named=True):
+    for row in followed.filter(pl.col("state").is_in(RUNNING)).iter_rows(named=True):
         yield {
             "unit_id": row["unit_id"], "kind": "decision", "ref": f"decision:{row['number']}", "is_lead": True,
-            "due": row["due_date"], "actual": row["actual"], "asked": row["promised"], "state": row["state"],
+            "due": row["due_date"], "actual": row["actual"], "asked": row["promised"], "state": told_state(row),
         }  # fmt: skip
 
 

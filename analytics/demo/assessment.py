@@ -15,7 +15,7 @@ from analytics.identity.assessments import ENTRY_SCORE, SHARE, Entry, Quota, Rev
 from analytics.identity.closing import Answer, Appeal
 
 _MORNING = time(9)
-_REVIEWED_KINDS = ("innovation", "bonus")
+_REVIEWED_KINDS = ("innovation", "bonus", "deduction", "veto")
 _DIGITS = 2
 _REVIEWERS = 2
 #: How far milestones are halfway through a year, of where they are at its end.

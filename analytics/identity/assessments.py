@@ -15,7 +15,7 @@ import polars as pl
 
 from analytics import house
 from analytics.identity import chronicle
-from analytics.identity.errors import EntryUnknown, QuotaRefused, ScoreRefused, TextMissing, YearCutOff
+from analytics.identity.errors import EntryUnknown, QuotaRefused, ScoreRefused, YearCutOff
 from analytics.identity.masking import mask_name
 from analytics.identity.vault import Vault, has_table
 
@@ -29,7 +29,6 @@ _ENTRY = "entry:"
 ENTRY_SCORE, SHARE = 5.0, 1.0
 _STAGES: dict[str, Stage] = {"cut_off": "cut_off", "confirmed": "final", "reopened": "open"}
 
-_TOLD = {"told_by": pl.String, "told_at": pl.Datetime("us")}
 #: One row per thing that happened to an entry; `person` (nominations) is masked unless it is asked for.
 ENTRIES = pl.Schema(
     {
@@ -43,7 +42,7 @@ ENTRIES = pl.Schema(
         "person": pl.String,
         "evidence": pl.String,
         "state": pl.String,
-        **_TOLD,
+        **chronicle.TOLD,
     }
 )
 #: One row per score a reviewer gave; the latest of a reviewer on one thing speaks.
@@ -55,7 +54,7 @@ REVIEWS = pl.Schema(
         "reviewer_unit": pl.String,
         "score": pl.Float64,
         "note": pl.String,
-        **_TOLD,
+        **chronicle.TOLD,
     }
 )
 #: One row per time a quota was set; which one counts is the scheme's to say.
@@ -67,10 +66,11 @@ QUOTAS = pl.Schema(
         "value": pl.Float64,
         "is_approved": pl.Boolean,
         "source": pl.String,
-        **_TOLD,
+        **chronicle.TOLD,
     }
 )
-#: One row per thing that happened to a year: cut off, confirmed, reopened.
+#: One row per thing that happened to a year: cut off, confirmed, reopened. result: the sha256 of the archived file that
+#: the result is kept in, empty where an earlier release kept none; note: why it was reopened.
 CUTOFFS = pl.Schema(
     {
         "year": pl.Int64,
@@ -79,7 +79,9 @@ CUTOFFS = pl.Schema(
         "known_at": pl.Datetime("us"),
         "version": pl.Int64,
         "scheme_digest": pl.String,
-        **_TOLD,
+        "result": pl.String,
+        "note": pl.String,
+        **chronicle.TOLD,
     }
 )
 #: One row per thing that happened to an appeal; the points are those of the item, before and after the outcome.
@@ -97,7 +99,7 @@ APPEALS = pl.Schema(
         "evidence": pl.String,
         "points_before": pl.Float64,
         "points_after": pl.Float64,
-        **_TOLD,
+        **chronicle.TOLD,
     }
 )
 
@@ -142,7 +144,7 @@ class Quota:
 
 def hand_in(vault: Vault, entry: Entry, *, by: str, at: datetime) -> int:
     """Keep an entry and return its number; raises YearCutOff and TextMissing."""
-    _need(title=entry.title, **({"person": entry.person or ""} if entry.kind == _NAMES else {}))
+    chronicle.need_text(title=entry.title, **({"person": entry.person or ""} if entry.kind == _NAMES else {}))
     person = entry.person.strip() if entry.person else None
     kept = {
         **asdict(entry),
@@ -159,7 +161,8 @@ def hand_in(vault: Vault, entry: Entry, *, by: str, at: datetime) -> int:
 
 
 def withdraw(vault: Vault, number: int, *, note: str, by: str, at: datetime) -> None:
-    """Take an entry back; it stays in the history. Raises EntryUnknown and YearCutOff."""
+    """Take an entry back; it stays in the history. Raises EntryUnknown, YearCutOff and TextMissing."""
+    chronicle.need_text(note=note)
     with chronicle.writing(vault, TABLES) as connection:
         found = _standing(connection).filter(pl.col("number") == number)
         if found.is_empty():
@@ -177,7 +180,7 @@ def review(vault: Vault, *given: Review, by: str, at: datetime) -> None:
     worth is the assessment's to say. Raises ScoreRefused, EntryUnknown, YearCutOff and TextMissing.
     """
     for one in given:
-        _need(reviewer=one.reviewer)
+        chronicle.need_text(reviewer=one.reviewer)
         full = ENTRY_SCORE if one.about.startswith(_ENTRY) else SHARE
         if not 0 <= one.score <= full:
             raise ScoreRefused(score=f"{one.score:g}", full=f"{full:g}")
@@ -243,7 +246,9 @@ def quotas(vault: Vault, year: int | None = None, *, known_at: datetime | None =
 
 def cutoffs(vault: Vault, year: int | None = None, *, known_at: datetime | None = None) -> pl.DataFrame:
     """Return what happened to years, oldest first, by CUTOFFS."""
-    told = "vault/assessment_cutoffs"
+    with vault.readable() as connection:
+        is_bare = not has_table(connection, "assessment_cutoff_detail")
+    told = "vault/assessment_cutoffs_bare" if is_bare else "vault/assessment_cutoffs"
     return chronicle.history(vault, "assessment_cutoff", told, CUTOFFS, known_at=known_at, year=year)
 
 
@@ -261,12 +266,6 @@ def stage_of(vault: Vault, year: int) -> Stage:
 def next_number(told: pl.DataFrame) -> int:
     """Return the number of the next one of a table."""
     return told["number"].n_unique() + 1
-
-
-def _need(**texts: str) -> None:
-    for field, text in texts.items():
-        if not text.strip():
-            raise TextMissing(field=field)
 
 
 def _need_open(connection: sqlite3.Connection, *years: int) -> None:

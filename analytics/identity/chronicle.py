@@ -66,13 +66,14 @@ def history(
 
 
 def add(connection: sqlite3.Connection, statement: str, values: Mapping[str, Any], by: str, at: datetime) -> None:
-    """Add what happened."""
+    """Add what happened; raises TextMissing."""
     add_all(connection, statement, [values], by, at)
 
 
 def add_all(
     connection: sqlite3.Connection, statement: str, rows: Iterable[Mapping[str, Any]], by: str, at: datetime
 ) -> None:
-    """Add all that happened at one time."""
+    """Add all that happened at one time; raises TextMissing where nobody says who tells it."""
+    need_text(by=by)
     told = {"told_by": by, "told_at": at.isoformat(sep=" ")}
     connection.executemany(house.sql(statement), [{**values, **told} for values in rows])

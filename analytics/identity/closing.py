@@ -13,11 +13,13 @@ from typing import Any, Literal
 
 import polars as pl
 
+from analytics import house
 from analytics.identity import chronicle
 from analytics.identity.assessments import APPEALS, CUTOFFS, TABLES, next_number, stage
 from analytics.identity.errors import (
     AppealAnswered,
     AppealExists,
+    AppealGranted,
     AppealLate,
     AppealsOpen,
     AppealUnknown,
@@ -25,28 +27,32 @@ from analytics.identity.errors import (
     CutOffMissing,
     CutOffRefused,
     GrantRefused,
-    TextMissing,
     YearConfirmed,
     YearCutOff,
 )
 from analytics.identity.vault import Vault
 
 FILED = "filed"
+GRANTED = ("upheld", "partly")
 Answer = Literal["upheld", "partly", "dismissed", "withdrawn"]
 
 
 @dataclass(frozen=True)
 class CutOff:
-    """The pair that a year is frozen at, the version of the store then, and the digest of the year's scheme."""
+    """The pair that a year is frozen at, the version of the store then, and the digest of the year's scheme.
+
+    result: the sha256 of the archived file that the result of then is kept in, empty where none was kept.
+    """
 
     year: int
     as_of: date
     known_at: datetime
     version: int
     scheme_digest: str
+    result: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Frozen(CutOff):
     """A cut-off in force; `cut_at`: when it was made."""
 
@@ -77,43 +83,56 @@ class Outcome:
     points_after: float | None = None
 
 
-def cut_off(vault: Vault, made: CutOff, *, by: str, at: datetime) -> None:
-    """Freeze a year; raises YearCutOff for one that is, and CutOffRefused for a pair that is not after it."""
+def need_over(made: CutOff, at: datetime) -> None:
+    """Raise CutOffRefused for a cut-off whose day is not one of its year that is past."""
     if made.as_of.year != made.year or made.known_at.date() < made.as_of or made.known_at > at:
         raise CutOffRefused(year=made.year, as_of=made.as_of)
+
+
+def cut_off(vault: Vault, made: CutOff, *, by: str, at: datetime) -> None:
+    """Freeze a year; raises YearCutOff for one that is, CutOffRefused for a pair that is not after it, TextMissing."""
+    need_over(made, at)
     with chronicle.writing(vault, TABLES) as connection:
         if stage(_past(connection, made.year)) != "open":
             raise YearCutOff(year=made.year)
-        _mark(connection, asdict(made), "cut_off", by, at)
+        _mark(connection, {**asdict(made), "note": ""}, "cut_off", by, at)
 
 
 def confirm(vault: Vault, year: int, *, by: str, at: datetime) -> None:
-    """Make the result of a year final; raises CutOffMissing, YearConfirmed and AppealsOpen."""
+    """Make the result of a year final; raises CutOffMissing, YearConfirmed, AppealsOpen and TextMissing.
+
+    Who may still appeal keeps the right to: what is upheld later counts.
+    """
     with chronicle.writing(vault, TABLES) as connection:
         past = _past(connection, year)
         _need_cut_off(past, year)
+        if stage(past) == "final":
+            raise YearConfirmed(year=year)
         waiting = standing(_appeals(connection, year), _since(past)).filter(pl.col("state") == FILED)
         if len(waiting):
             raise AppealsOpen(year=year, count=len(waiting))
         _mark(connection, past.row(-1, named=True), "confirmed", by, at)
 
 
-def reopen(vault: Vault, year: int, *, by: str, at: datetime) -> None:
-    """Open a year again, also one that was confirmed; its cut-off stays in the history. Raises CutOffMissing."""
+def reopen(vault: Vault, year: int, *, note: str, by: str, at: datetime) -> None:
+    """Open a year again, also one that was confirmed; its cut-off stays in the history, and the note says why.
+
+    Raises CutOffMissing and TextMissing.
+    """
+    chronicle.need_text(note=note)
     with chronicle.writing(vault, TABLES) as connection:
         past = _past(connection, year)
-        if stage(past) == "open":
-            raise CutOffMissing(year=year)
-        _mark(connection, past.row(-1, named=True), "reopened", by, at)
+        _need_cut_off(past, year)
+        _mark(connection, {**past.row(-1, named=True), "note": note}, "reopened", by, at)
 
 
 def appeal(vault: Vault, filed: Appeal, *, days: int, points: float | None, by: str, at: datetime) -> int:
     """Keep an appeal and return its number; `days` after the cut-off it is too late, `points` are those of the item.
 
-    Raises CutOffMissing, YearConfirmed, AppealLate, AppealExists, AskedMissing and TextMissing.
+    A granted one is final, one that was dismissed or withdrawn may be filed anew.
+    Raises CutOffMissing, AppealLate, AppealExists, AppealGranted, AskedMissing and TextMissing.
     """
-    if not filed.reason.strip():
-        raise TextMissing(field="reason")
+    chronicle.need_text(reason=filed.reason)
     if not filed.asked or not math.isfinite(filed.asked):
         raise AskedMissing
     with chronicle.writing(vault, TABLES) as connection:
@@ -124,8 +143,11 @@ def appeal(vault: Vault, filed: Appeal, *, days: int, points: float | None, by: 
             raise AppealLate(year=filed.year, until=until)
         mine = (pl.col("unit_id") == filed.unit_id) & (pl.col("item_id") == filed.item_id)
         told = _appeals(connection, None)
-        for number in standing(told, _since(past)).filter(mine, pl.col("state") == FILED)["number"]:
-            raise AppealExists(number=number)
+        for number, state in standing(told, _since(past)).filter(mine).select("number", "state").iter_rows():
+            if state == FILED:
+                raise AppealExists(number=number)
+            if state in GRANTED:
+                raise AppealGranted(number=number)
         unanswered = {"granted": None, "answer": "", "points_before": points, "points_after": None}
         kept = {**asdict(filed), "evidence": " ".join(filed.evidence), "number": next_number(told), **unanswered}
         chronicle.add(connection, "vault/add_assessment_appeal", {**kept, "state": FILED}, by, at)
@@ -135,7 +157,7 @@ def appeal(vault: Vault, filed: Appeal, *, days: int, points: float | None, by: 
 def answer(vault: Vault, number: int, outcome: Outcome, *, by: str, at: datetime) -> None:
     """Keep what became of an appeal: upheld grants what was asked, partly a part of it, the others nothing.
 
-    Raises AppealUnknown, AppealAnswered, YearConfirmed, CutOffMissing, GrantRefused and TextMissing.
+    Raises AppealUnknown, AppealAnswered, CutOffMissing, GrantRefused and TextMissing.
     """
     with chronicle.writing(vault, TABLES) as connection:
         past = _appeals(connection, None).filter(pl.col("number") == number)
@@ -157,7 +179,7 @@ def frozen(told: pl.DataFrame) -> Frozen | None:
     now = stage(told)
     if now == "open":
         return None
-    kept = told.select("year", "as_of", "known_at", "version", "scheme_digest").row(-1, named=True)
+    kept = told.select("year", "as_of", "known_at", "version", "scheme_digest", "result").row(-1, named=True)
     return Frozen(**kept, stage=now, cut_at=_since(told))
 
 
@@ -180,8 +202,7 @@ def standing(told: pl.DataFrame, since: datetime | None = None) -> pl.DataFrame:
 
 
 def _fitting(outcome: Outcome, asked: float) -> None:
-    if not outcome.answer.strip():
-        raise TextMissing(field="answer")
+    chronicle.need_text(answer=outcome.answer)
     share = outcome.granted / asked
     fits = {"upheld": share == 1, "partly": 0 < share < 1}.get(outcome.state, share == 0)
     if not fits:
@@ -189,11 +210,8 @@ def _fitting(outcome: Outcome, asked: float) -> None:
 
 
 def _need_cut_off(past: pl.DataFrame, year: int) -> None:
-    now = stage(past)
-    if now == "open":
+    if stage(past) == "open":
         raise CutOffMissing(year=year)
-    if now == "final":
-        raise YearConfirmed(year=year)
 
 
 def _since(past: pl.DataFrame) -> datetime:
@@ -211,3 +229,4 @@ def _appeals(connection: sqlite3.Connection, year: int | None) -> pl.DataFrame:
 def _mark(connection: sqlite3.Connection, kept: dict[str, Any], action: str, by: str, at: datetime) -> None:
     pair = {"as_of": kept["as_of"].isoformat(), "known_at": kept["known_at"].isoformat(sep=" ")}
     chronicle.add(connection, "vault/add_assessment_cutoff", {**kept, **pair, "action": action}, by, at)
+    connection.execute(house.sql("vault/add_assessment_cutoff_detail"), kept)

@@ -9,7 +9,7 @@ import polars as pl
 
 from analytics.identity import chronicle
 from analytics.identity.assessments import next_number
-from analytics.identity.errors import DecisionClosed, DecisionUnknown, TextMissing
+from analytics.identity.errors import DecisionClosed, DecisionOpen, DecisionUnknown
 from analytics.identity.vault import Vault
 
 _TABLES = "vault/decisions"
@@ -17,7 +17,6 @@ DECIDED = "decided"
 Subject = Literal["target", "line", "arrears", "reading", "case", "unit", "other"]
 Closed = Literal["done", "dropped"]
 Colour = Literal["blue", "yellow", "red"]
-_TOLD = {"told_by": pl.String, "told_at": pl.Datetime("us")}
 #: One row per thing that happened to a decision; what was expected and promised stays as on the day it was taken.
 DECISIONS = pl.Schema(
     {
@@ -36,7 +35,7 @@ DECISIONS = pl.Schema(
         "decided_as_of": pl.Date,
         "state": pl.String,
         "note": pl.String,
-        **_TOLD,
+        **chronicle.TOLD,
     }
 )
 #: One row per supervision note that was issued.
@@ -49,7 +48,7 @@ NOTES = pl.Schema(
         "due_date": pl.Date,
         "title": pl.String,
         "text": pl.String,
-        **_TOLD,
+        **chronicle.TOLD,
     }
 )
 
@@ -89,18 +88,25 @@ class Note:
     text: str
 
 
+def matter_of(subject: str, ref: str) -> str:
+    """Return the matter a decision is about as the agenda names it: "<subject>:<what>"."""
+    return ref if ref.startswith(f"{subject}:") else f"{subject}:{ref}"
+
+
 def decide(vault: Vault, decision: Decision, *, by: str, at: datetime) -> int:
-    """Keep a decision and return its number; raises TextMissing."""
-    _need(title=decision.title, option=decision.option)
+    """Keep a decision and return its number; raises TextMissing, and DecisionOpen where one on the matter is open."""
+    chronicle.need_text(title=decision.title, option=decision.option)
     with chronicle.writing(vault, _TABLES) as connection:
-        number = next_number(_decisions(connection))
+        past = _decisions(connection)
+        _need_closed(past, decision)
+        number = next_number(past)
         _add(connection, {**asdict(decision), "number": number, "state": DECIDED}, by, at)
         return number
 
 
 def close_decision(vault: Vault, number: int, state: Closed, *, note: str, by: str, at: datetime) -> None:
     """Say that a decision is done, or dropped, and why; raises DecisionUnknown, DecisionClosed and TextMissing."""
-    _need(note=note)
+    chronicle.need_text(note=note)
     with chronicle.writing(vault, _TABLES) as connection:
         past = _decisions(connection).filter(pl.col("number") == number)
         if past.is_empty():
@@ -113,7 +119,7 @@ def close_decision(vault: Vault, number: int, state: Closed, *, note: str, by: s
 
 def issue_note(vault: Vault, note: Note, *, by: str, at: datetime) -> int:
     """Keep a supervision note that goes out and return its number; raises TextMissing."""
-    _need(title=note.title, text=note.text)
+    chronicle.need_text(title=note.title, text=note.text)
     with chronicle.writing(vault, _TABLES) as connection:
         number = next_number(chronicle.events(connection, "vault/supervision_notes", {}, NOTES))
         kept = {**asdict(note), "number": number, "due_date": _text(note.due_date)}
@@ -137,10 +143,11 @@ def notes(vault: Vault, *, known_at: datetime | None = None) -> pl.DataFrame:
     return chronicle.history(vault, "supervision_note", "vault/supervision_notes", NOTES, known_at=known_at)
 
 
-def _need(**texts: str) -> None:
-    for field, text in texts.items():
-        if not text.strip():
-            raise TextMissing(field=field)
+def _need_closed(past: pl.DataFrame, decision: Decision) -> None:
+    """Raise DecisionOpen for the first open decision on the same matter, however its ref was written."""
+    for row in past.unique("number", keep="last").filter(pl.col("state") == DECIDED).sort("number").to_dicts():
+        if matter_of(row["subject"], row["ref"]) == matter_of(decision.subject, decision.ref):
+            raise DecisionOpen(number=row["number"], title=row["title"])
 
 
 def _decisions(connection: sqlite3.Connection) -> pl.DataFrame:

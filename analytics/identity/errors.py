@@ -148,6 +148,12 @@ class ScoreRefused(StoreError):
     key = "assessing.score_refused"
 
 
+class ReviewerUnknown(StoreError):
+    """There is no such unit that a reviewer could be of (`unit`)."""
+
+    key = "assessing.reviewer_unknown"
+
+
 class QuotaRefused(StoreError):
     """A quota is not a number above zero (`value`)."""
 
@@ -164,6 +170,39 @@ class AppealExists(StoreError):
     """An appeal of the unit on the item waits for an answer already (`number`)."""
 
     key = "assessing.appeal_exists"
+
+
+class AppealGranted(StoreError):
+    """An appeal of the unit on the item was granted already (`number`)."""
+
+    key = "assessing.appeal_granted"
+
+
+class AppealRefused(StoreError):
+    """Nothing is asked of the unit there, so there are no points to appeal against (`item`, `unit`, `year`)."""
+
+    key = "assessing.appeal_refused"
+
+
+class AskedRefused(StoreError):
+    """What is asked would take points away: more where less is better, or less where more is (`asked`)."""
+
+    key = "assessing.asked_refused"
+
+
+class PendingLeft(StoreError):
+    """Things of the year are not reviewed and would count nothing (`year`, `count`)."""
+
+    key = "assessing.pending_left"
+
+
+class WithdrawalRefused(StoreError):
+    """A veto or deduction is taken back by who entered it, or by the unit that the scheme names (`number`, `unit`)."""
+
+    key = "assessing.withdrawal_refused"
+
+    def sentence(self, texts: Texts) -> str:
+        return texts.t(self.key, number=self.values["number"], unit=texts.pick(self.values["unit"]))
 
 
 class AppealLate(StoreError):
@@ -200,6 +239,12 @@ class DecisionUnknown(StoreError):
     """There is no decision of this number (`number`)."""
 
     key = "assessing.decision_unknown"
+
+
+class DecisionOpen(StoreError):
+    """A decision on the same matter is open already (`number`, `title`)."""
+
+    key = "assessing.decision_open"
 
 
 class DecisionClosed(StoreError):

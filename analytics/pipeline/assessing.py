@@ -1,6 +1,7 @@
 """The assessment of a year in a home: what people tell about it, and what it comes to, now or as it was cut off.
 
-A year that is cut off is told at its frozen pair: what was recorded later does not count, appeals that were upheld do.
+A year that is cut off is told by the result that was kept then, with what appeals granted since; nothing else of it is
+reckoned again, whatever is recorded or written into the files of the policy later.
 """
 
 from collections.abc import Sequence
@@ -10,19 +11,34 @@ from datetime import date, datetime
 import polars as pl
 
 from analytics.assessment import assessing as scoring
-from analytics.assessment import payments
+from analytics.assessment import keeping, payments
+from analytics.assessment.appealed import with_appeals
 from analytics.assessment.assessing import Assessment, Known
+from analytics.assessment.scoring import NOT_APPLICABLE
 from analytics.identity import (
+    AppealRefused,
     AppealUnknown,
+    AskedRefused,
     CutOffMissing,
     ItemUnknown,
+    PendingLeft,
+    YearCutOff,
     assessments,
+    chronicle,
     closing,
 )
 from analytics.identity.assessments import Entry, Quota, Review, Stage
 from analytics.identity.closing import Answer, Appeal, CutOff, Frozen, Outcome
 from analytics.pipeline.evaluation import Opened, Results, evaluate
-from analytics.pipeline.handing_in import archived, hand_in, review, set_quota, withdraw
+from analytics.pipeline.handing_in import (
+    archived,
+    evidence_file,
+    evidence_name,
+    hand_in,
+    review,
+    set_quota,
+    withdraw,
+)
 from analytics.records import Store
 
 __all__ = [
@@ -38,11 +54,14 @@ __all__ = [
     "Ruling",
     "appeal",
     "assess",
+    "closed",
     "confirm",
     "cut_off",
     "evaluated",
     "evidence_file",
+    "evidence_name",
     "frozen",
+    "granted",
     "hand_in",
     "is_scheme_kept",
     "moment",
@@ -51,12 +70,9 @@ __all__ = [
     "review",
     "rule_appeal",
     "set_quota",
+    "waiting",
     "withdraw",
 ]
-
-#: How files begin, and what such a file is called; office files of one kind are packed alike.
-_ENDINGS = {b"%PDF": "pdf", b"PK": "zip", b"\x89PNG": "png", b"\xff\xd8": "jpg"}
-_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -98,104 +114,143 @@ def moment(opened: Opened, year: int, *, as_of: date, known_at: datetime | None 
 def evaluated(opened: Opened, year: int, *, as_of: date, known_at: datetime | None = None) -> Results:
     """Evaluate the targets where a year's assessment wants it, see moment; a cut-off year as the rulings were then."""
     at = moment(opened, year, as_of=as_of, known_at=known_at)
-    policy = opened.policy_known(at.known_at)
-    return evaluate(opened.snapshot, policy, opened.ledgers, as_of=at.as_of, known_at=at.known_at)
+    return _evaluate(opened, at.as_of, at.known_at)
 
 
 def assess(opened: Opened, results: Results, year: int) -> Assessment:
-    """Return a year's assessment: cut off, where `results` are of its frozen pair, else open, as on their day.
+    """Return a year's assessment: as it was cut off, where `results` are of its frozen pair, else as on their day.
 
-    Raises PolicyError for a year without a scheme.
+    Raises PolicyError for a year without a scheme, and ArchiveMissing or ArchiveBroken for a lost result.
     """
-    return _assembled(opened, results, year, _appeals(opened, year))
+    cut = frozen(opened, year)
+    if cut and (cut.as_of, cut.known_at) == (results.as_of, results.known_at):
+        return _closed(opened, cut, _appeals(opened, cut), results)
+    return _assembled(opened, results, year, "open")
 
 
-def rescored(opened: Opened, results: Results, number: int, granted: float) -> Assessment:
-    """Return the assessment as it would be on its frozen copy if so much were granted on an appeal.
+def closed(opened: Opened, year: int, known_at: datetime | None = None) -> Assessment | None:
+    """Return the assessment of a year as it was cut off, with what appeals granted; None while it is open.
 
-    Raises AppealUnknown, and CutOffMissing where `results` are not of the frozen pair.
+    known_at: as it was told at that time. Raises ArchiveMissing and ArchiveBroken.
     """
-    found = closing.appeals(opened.vault).filter(pl.col("number") == number)
-    if found.is_empty():
-        raise AppealUnknown(number=number)
-    year = int(found["year"][0])
-    _need_frozen(opened, results, year)
-    others = _appeals(opened, year).filter(pl.col("number") != number)
+    cut = frozen(opened, year, known_at)
+    return _closed(opened, cut, _appeals(opened, cut, known_at)) if cut else None
+
+
+def rescored(opened: Opened, number: int, granted: float) -> Assessment:
+    """Return the assessment as if so much were granted on an appeal; raises AppealUnknown and CutOffMissing."""
+    found = _appeal(opened, number)
+    cut = _need_frozen(opened, int(found["year"][0]))
+    others = _appeals(opened, cut).filter(pl.col("number") != number)
     upheld = found.with_columns(state=pl.lit("upheld"), granted=pl.lit(granted, dtype=pl.Float64))
-    return _assembled(opened, results, year, pl.concat([others, upheld]))
+    return _closed(opened, cut, pl.concat([others, upheld]))
 
 
-def cut_off(opened: Opened, year: int, *, by: str, at: datetime, as_of: date | None = None) -> CutOff:
-    """Freeze a year at its last day, or an earlier one, with what is known now; the version in force is kept for good.
+def waiting(made: Assessment) -> int:
+    """Return how many things of a year are not reviewed yet."""
+    return made.pending.filter(pl.col("missing") > 0)["about"].n_unique()
 
-    Raises YearCutOff and CutOffRefused.
+
+def cut_off(
+    opened: Opened,
+    year: int,
+    *,
+    by: str,
+    at: datetime,
+    as_of: date | None = None,
+    results: Results | None = None,
+    is_agreed: bool = False,
+) -> CutOff:
+    """Freeze a year at its last day, or an earlier one, with what is known now; its result is kept in the archive.
+
+    results: the evaluation at that pair, where there is one. is_agreed: what nobody reviewed shall count nothing.
+    Raises YearCutOff, CutOffRefused, PendingLeft and TextMissing.
     """
-    scheme = opened.policy.scheme(year)
-    made = CutOff(year, as_of or date(year, 12, 31), at, opened.version, scheme.digest)
-    closing.cut_off(opened.vault, made, by=by, at=at)
+    chronicle.need_text(by=by)
+    made = CutOff(year, as_of or date(year, 12, 31), at, opened.version, opened.policy.scheme(year).digest)
+    closing.need_over(made, at)
+    if assessments.stage_of(opened.vault, year) != "open":
+        raise YearCutOff(year=year)
+    result = _assembled(opened, results or _evaluate(opened, made.as_of, at), year, "cut_off")
+    if not is_agreed and (count := waiting(result)):
+        raise PendingLeft(year=year, count=count)
+    kept = replace(made, result=opened.vault.archive(keeping.pack(result)))
+    closing.cut_off(opened.vault, kept, by=by, at=at)
     Store(opened.home).freeze(opened.version)
-    return made
+    return kept
 
 
 def confirm(opened: Opened, year: int, *, by: str, at: datetime) -> None:
-    """Make the result of a year final; raises CutOffMissing, YearConfirmed and AppealsOpen."""
+    """Make the result of a year final; raises CutOffMissing, YearConfirmed, AppealsOpen and TextMissing."""
     closing.confirm(opened.vault, year, by=by, at=at)
 
 
-def reopen(opened: Opened, year: int, *, by: str, at: datetime) -> None:
-    """Open a year again; raises CutOffMissing."""
-    closing.reopen(opened.vault, year, by=by, at=at)
+def granted(opened: Opened, year: int) -> pl.DataFrame:
+    """Return the appeals that add to a year's result, which end with its cut-off, by APPEALS."""
+    cut = frozen(opened, year)
+    found = _appeals(opened, cut) if cut else assessments.APPEALS.to_frame()
+    return found.filter(pl.col("state").is_in(closing.GRANTED))
 
 
-def appeal(
-    opened: Opened, results: Results, filed: Appeal, files: Sequence[bytes] = (), *, by: str, at: datetime
-) -> int:
-    """Keep an appeal with the points it is against, and return its number; `results` are of the frozen pair.
+def reopen(opened: Opened, year: int, *, note: str, by: str, at: datetime) -> None:
+    """Open a year again, and keep why; raises CutOffMissing and TextMissing."""
+    closing.reopen(opened.vault, year, note=note, by=by, at=at)
 
-    Raises ItemUnknown, CutOffMissing, YearConfirmed, AppealLate, AppealExists, AskedMissing and TextMissing.
+
+def appeal(opened: Opened, filed: Appeal, files: Sequence[bytes] = (), *, by: str, at: datetime) -> int:
+    """Keep an appeal with the points it is against, and return its number.
+
+    Raises CutOffMissing, ItemUnknown, AppealRefused, AskedRefused, AppealLate, AppealExists, AppealGranted,
+    AskedMissing and TextMissing.
     """
-    scheme = opened.policy.scheme(filed.year)
-    if filed.item_id not in {item.id for item in scheme.items_of(filed.unit_id)}:
-        raise ItemUnknown(item=filed.item_id, unit=filed.unit_id, year=filed.year)
-    _need_frozen(opened, results, filed.year)
-    points = _points(assess(opened, results, filed.year), filed.unit_id, filed.item_id)
-    kept = replace(filed, evidence=(*filed.evidence, *archived(opened, files)))
-    return closing.appeal(opened.vault, kept, days=scheme.appeals.days, points=points, by=by, at=at)
-
-
-def rule_appeal(opened: Opened, results: Results, number: int, given: Ruling, *, by: str, at: datetime) -> Outcome:
-    """Answer an appeal, re-scored on the frozen copy, and return its outcome; `results` are of the frozen pair.
-
-    Raises AppealUnknown, AppealAnswered, CutOffMissing, YearConfirmed, GrantRefused and TextMissing.
-    """
-    found = closing.appeals(opened.vault).filter(pl.col("number") == number)
+    cut = _need_frozen(opened, filed.year)
+    made = _closed(opened, cut, _appeals(opened, cut))
+    found = _of_item(made, filed.unit_id, filed.item_id)
     if found.is_empty():
-        raise AppealUnknown(number=number)
-    filed = found.row(0, named=True)
-    granted = filed["asked"] if given.state == "upheld" else given.granted
-    unit, item = filed["unit_id"], filed["item_id"]
-    _need_frozen(opened, results, filed["year"])
+        raise ItemUnknown(item=filed.item_id, unit=filed.unit_id, year=filed.year)
+    item = found.row(0, named=True)
+    if item["state"] == NOT_APPLICABLE or item["quota"] is None:
+        raise AppealRefused(item=filed.item_id, unit=filed.unit_id, year=filed.year)
+    if filed.asked * (-1 if item["direction"] == "lower" else 1) < 0:
+        raise AskedRefused(asked=f"{filed.asked:g}")
+    kept = replace(filed, evidence=(*filed.evidence, *archived(opened, files)))
+    days = made.scheme.appeals.days
+    return closing.appeal(opened.vault, kept, days=days, points=item["points"], by=by, at=at)
+
+
+def rule_appeal(opened: Opened, number: int, given: Ruling, *, by: str, at: datetime) -> Outcome:
+    """Answer an appeal, re-scored on the result that was kept, and return its outcome.
+
+    Raises AppealUnknown, AppealAnswered, CutOffMissing, GrantRefused and TextMissing.
+    """
+    filed = _appeal(opened, number).row(0, named=True)
+    amount = filed["asked"] if given.state == "upheld" else given.granted
     before = filed["points_before"]  # nothing but an appeal on the item itself moves its points, and there is no other
-    after = _points(rescored(opened, results, number, granted), unit, item) if granted else before
-    outcome = Outcome(given.state, given.answer, granted, before, after)
+    after = before
+    if amount:
+        after = _of_item(rescored(opened, number, amount), filed["unit_id"], filed["item_id"])["points"][0]
+    outcome = Outcome(given.state, given.answer, amount, before, after)
     closing.answer(opened.vault, number, outcome, by=by, at=at)
     return outcome
 
 
-def evidence_file(opened: Opened, sha256: str, *, viewer: str, reason: str, at: datetime) -> tuple[str, bytes]:
-    """Return the name and the bytes of a file that was handed in; it is logged.
-
-    Raises ArchiveMissing and ArchiveBroken.
-    """
-    data = opened.vault.read_archive(sha256)
-    opened.vault.log_access(at, viewer=viewer, action="evidence", reason=reason, subjects=[sha256])
-    ending = next((ending for head, ending in _ENDINGS.items() if data.startswith(head)), "txt")
-    return f"{sha256[:_SHOWN]}.{ending}", data
+def _evaluate(opened: Opened, as_of: date, known_at: datetime | None) -> Results:
+    policy = opened.policy_known(known_at)
+    return evaluate(opened.snapshot, policy, opened.ledgers, as_of=as_of, known_at=known_at)
 
 
-def _assembled(opened: Opened, results: Results, year: int, appeals: pl.DataFrame) -> Assessment:
+def _closed(opened: Opened, cut: Frozen, appeals: pl.DataFrame, results: Results | None = None) -> Assessment:
+    """Return what was kept at a cut-off with what appeals granted; the vaults of earlier releases kept nothing."""
+    if cut.result:
+        made = keeping.unpack(opened.vault.read_archive(cut.result))
+    else:
+        found = results or _evaluate(opened, cut.as_of, cut.known_at)
+        made = _assembled(opened, found, cut.year, cut.stage)
+    return with_appeals(made, appeals, cut.stage)
+
+
+def _assembled(opened: Opened, results: Results, year: int, stage: Stage) -> Assessment:
     snapshot, vault, known_at = opened.snapshot, opened.vault, results.known_at
-    cut = _cut(opened, results, year)
     policy = opened.policy_known(known_at)
     known = Known(
         contributions=results.contributions,
@@ -211,31 +266,29 @@ def _assembled(opened: Opened, results: Results, year: int, appeals: pl.DataFram
         entries=assessments.entries(vault, year, known_at=known_at),
         reviews=assessments.reviews(vault, year, known_at=known_at),
         quotas=assessments.quotas(vault, year, known_at=known_at),
-        appeals=appeals if cut else appeals.clear(),
     )
-    stage = cut.stage if cut else "open"
     scheme = policy.scheme(year)
     return scoring.assemble(known, policy, scheme, as_of=results.as_of, known_at=known_at, stage=stage)
 
 
-def _cut(opened: Opened, results: Results, year: int) -> Frozen | None:
-    """Return the cut-off of a year if the results are of its pair."""
+def _need_frozen(opened: Opened, year: int) -> Frozen:
     cut = frozen(opened, year)
-    return cut if cut and (cut.as_of, cut.known_at) == (results.as_of, results.known_at) else None
-
-
-def _need_frozen(opened: Opened, results: Results, year: int) -> None:
-    if _cut(opened, results, year) is None:
+    if cut is None:
         raise CutOffMissing(year=year)
+    return cut
 
 
-def _appeals(opened: Opened, year: int) -> pl.DataFrame:
-    """Return the appeals against the cut-off in force, as they stand; of an open year none."""
-    told = closing.appeal_history(opened.vault, year)
-    cut = frozen(opened, year)
-    return closing.standing(told, cut.cut_at) if cut else told.clear()
+def _appeal(opened: Opened, number: int) -> pl.DataFrame:
+    found = closing.appeals(opened.vault).filter(pl.col("number") == number)
+    if found.is_empty():
+        raise AppealUnknown(number=number)
+    return found
 
 
-def _points(assessed: Assessment, unit_id: str, item_id: str) -> float | None:
-    found = assessed.points.filter(pl.col("unit_id") == unit_id, pl.col("item_id") == item_id)
-    return found["points"][0] if len(found) else None
+def _appeals(opened: Opened, cut: Frozen, known_at: datetime | None = None) -> pl.DataFrame:
+    """Return the appeals against a cut-off, as they stand."""
+    return closing.standing(closing.appeal_history(opened.vault, cut.year, known_at=known_at), cut.cut_at)
+
+
+def _of_item(made: Assessment, unit_id: str, item_id: str) -> pl.DataFrame:
+    return made.points.filter(pl.col("unit_id") == unit_id, pl.col("item_id") == item_id)

@@ -5,6 +5,7 @@ from datetime import datetime
 import polars as pl
 
 from analytics.assessment import Assessment
+from analytics.decisions import CORRECTED
 from analytics.identity import closing, decisions
 from analytics.pipeline.evaluation import Opened, Results
 from analytics.progress.upcoming import upcoming
@@ -21,10 +22,14 @@ def bureau(
     waiting: pl.DataFrame,
     *,
     assessment: Assessment | None = None,
+    corrected: pl.DataFrame | None = None,
     proof: Proof = UNPROVEN,
     until: datetime | None = None,
 ) -> Bureau:
-    """Return what is known of a unit. waiting: refused rows of all units; until: decisions and notes told by then."""
+    """Return what is known of a unit. waiting: refused rows of all units; until: decisions and notes told by then.
+
+    corrected: as deciding.corrections tells them, of all units.
+    """
     mine = pl.col("unit_id") == unit
     vault = opened.vault
     return Bureau(
@@ -37,5 +42,6 @@ def bureau(
         notes=decisions.notes(vault, known_at=until).filter(mine),
         appeals=closing.appeals(vault, known_at=until).filter(mine),
         assessment=assessment,
+        corrections=CORRECTED.to_frame() if corrected is None else corrected.filter(mine),
         proof=proof,
     )

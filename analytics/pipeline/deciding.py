@@ -11,12 +11,15 @@ from datetime import date, datetime, time, timedelta
 import polars as pl
 
 from analytics import decisions
+from analytics.assessment import outcomes
 from analytics.budget.lines import booked
-from analytics.decisions import Agenda, duties, money, targets
+from analytics.decisions import Agenda, duties, meeting_code, money, targets
+from analytics.decisions.follow_up import RUNNING
 from analytics.decisions.measures import MEASURES
-from analytics.identity import Vault, cases
+from analytics.identity import Vault, assessments, cases
 from analytics.identity import decisions as kept
 from analytics.identity.decisions import Decision, Note, close_decision, decide, issue_note
+from analytics.pipeline import assessing
 from analytics.pipeline.accounts import Accounts
 from analytics.pipeline.evaluation import Opened, Results
 from analytics.pipeline.forecasting import attainments
@@ -27,12 +30,13 @@ from analytics.policy.base import in_force
 from analytics.report import batches
 
 __all__ = [
-    "Decision", "Money", "Note", "Standing", "agenda", "close_decision", "decide", "history", "issue_note",
+    "Decision", "Money", "Note", "Standing", "agenda", "close_decision", "corrections", "decide", "history",
+    "issue_note",
     "meeting_code", "standing", "told_until", "unanswered", "undecided", "unruled", "waiting_rows",
 ]  # fmt: skip
 
 _TOLD, _MILESTONE, _MONEY = "budget_line", "milestone", "money"
-_BEHIND = "behind"
+_BEHIND, _FINAL = "behind", "final"
 _DONE_WITH = ("recovered", "closed")
 
 
@@ -72,11 +76,6 @@ class Money:
         )
 
 
-def meeting_code(day: date) -> str:
-    """Return the code of the meeting on the quarter that holds a day: 2026Q3."""
-    return f"{day.year}Q{(day.month + 2) // 3}"
-
-
 def told_until(policy: Policy, as_of: date, usual: date) -> datetime | None:
     """Return until when a meeting on an earlier day was told; None for the present one. usual: the day of that."""
     if as_of >= usual:
@@ -91,10 +90,12 @@ def standing(
     *,
     until: datetime | None = None,
     found: Money | None = None,
+    corrected: pl.DataFrame | None = None,
 ) -> Standing:
     """Return what stands without the accounts, or with what they tell of the measures.
 
-    waiting: the rows of live files that wait for a correction. until: decisions and notes told by then.
+    waiting: the rows of live files that wait for a correction. until: decisions and notes told by then. corrected: as
+    `corrections` tells them.
     """
     policy, as_of = opened.policy_known(results.known_at), results.as_of
     rows = waiting.group_by("unit_id").agg(rows=pl.len()).sort("unit_id")
@@ -114,17 +115,45 @@ def standing(
         as_of=as_of,
     )
     milestones = opened.snapshot.facts(_MILESTONE, results.known_at)
+    put_right = decisions.CORRECTED.to_frame() if corrected is None else corrected
     return Standing(
         as_of=as_of,
         meeting=meeting_code(as_of),
         followed=followed,
-        matters=decisions.matters(results.progress, results.filings, rows, followed, policy, as_of=as_of),
+        matters=decisions.matters(
+            results.progress, results.filings, rows, followed, policy, corrected=put_right, as_of=as_of
+        ),
         work=decisions.worklist(
-            results.progress, milestones, results.filings, rows, followed=followed, policy=policy, as_of=as_of
+            results.progress,
+            milestones,
+            results.filings,
+            rows,
+            followed=followed,
+            corrected=put_right,
+            policy=policy,
+            as_of=as_of,
         ),
         issued=kept.notes(opened.vault, known_at=until),
         undecided=undecided(results.progress, followed),
     )
+
+
+def corrections(opened: Opened, results: Results, *, until: datetime | None = None) -> pl.DataFrame:
+    """Return what units have to correct after the last confirmed year, as the running year shows it, see CORRECTED.
+
+    until: years cut off and confirmed by then. The list of a later year takes the place of an earlier one's.
+    """
+    policy, running = opened.policy_known(results.known_at), results.as_of.year
+    told = assessments.cutoffs(opened.vault, known_at=until)
+    years = told.filter(pl.col("year") < running)["year"].unique().sort(descending=True)
+    cuts = (assessing.frozen(opened, year, until) for year in years)
+    cut = next((cut for cut in cuts if cut and cut.stage == _FINAL), None)
+    made = cut and assessing.closed(opened, cut.year, until)
+    if cut is None or made is None or all(scheme.year != running for scheme in policy.schemes):
+        return decisions.CORRECTED.to_frame()
+    called = outcomes.corrections(made.totals, made.points, made.evidence, made.scheme, cut.known_at.date())
+    points = assessing.assess(opened, results, running).points
+    return decisions.corrected(called, points, cut.year, made.scheme.correction.item_ratio, as_of=results.as_of)
 
 
 def history(vault: Vault, number: int) -> pl.DataFrame:
@@ -139,7 +168,7 @@ def waiting_rows(opened: Opened, known_at: datetime | None = None) -> pl.DataFra
 
 def undecided(progress: pl.DataFrame, followed: pl.DataFrame) -> tuple[str, ...]:
     """Return the targets that are behind without an open decision that names an owner and a day."""
-    is_open = pl.col("state").is_in(["open", "overdue"]) & pl.col("due_date").is_not_null()
+    is_open = pl.col("state").is_in(RUNNING) & pl.col("due_date").is_not_null()
     answered = set(followed.filter(is_open)["measure"])
     behind = progress.filter(pl.col("status") == _BEHIND)["id"]
     return tuple(target for target in behind if target not in answered)

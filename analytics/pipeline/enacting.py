@@ -25,9 +25,9 @@ Evaluated = Callable[[date, datetime], Results]
 def enact(opened: Opened, scene: Scene) -> None:
     """Tell a new home all that its people say, as on the days they say it; the vault must hold nothing of it yet."""
     acts = assessment.acts(scene)
-    appealed = {act.told.year for act in acts if isinstance(act.told, Appeal)}
+    closed = {act.told.year for act in acts if isinstance(act.told, Cut)}
     pairs = dict.fromkeys((one.as_of, one.held_at) for one in meetings.held(scene).values())
-    pairs |= dict.fromkeys((date(year, 12, 31), assessment.cut_at(year)) for year in appealed)
+    pairs |= dict.fromkeys((date(year, 12, 31), assessment.cut_at(year)) for year in closed)
     with ThreadPoolExecutor() as pool, opened.vault.writing():
         begun = {pair: pool.submit(_evaluate, opened, *pair) for pair in pairs}
 
@@ -51,15 +51,14 @@ def _tell(opened: Opened, act: Act, evaluated: Evaluated) -> None:
         case Handed(entry=entry, file=file):
             assessing.hand_in(opened, entry, [file], by=by, at=at)
         case Cut(year):
-            assessing.cut_off(opened, year, by=by, at=at)
+            results = evaluated(date(year, 12, 31), at)
+            assessing.cut_off(opened, year, by=by, at=at, results=results, is_agreed=True)
         case Confirmed(year):
             assessing.confirm(opened, year, by=by, at=at)
         case Appeal() as filed:
-            results = evaluated(date(filed.year, 12, 31), assessment.cut_at(filed.year))
-            assessing.appeal(opened, results, filed, by=by, at=at)
-        case Answered(year, number, state, granted, answer):
-            results = evaluated(date(year, 12, 31), assessment.cut_at(year))
-            assessing.rule_appeal(opened, results, number, Ruling(state, answer, granted), by=by, at=at)
+            assessing.appeal(opened, filed, by=by, at=at)
+        case Answered(_, number, state, granted, answer):
+            assessing.rule_appeal(opened, number, Ruling(state, answer, granted), by=by, at=at)
         case [Review(), *_] as reviews:
             assessing.review(opened, *reviews, by=by, at=at)
         case [Quota(), *_] as quotas:

@@ -169,9 +169,8 @@ class Agenda(Part):
             raise ValueError("urgency: less time cannot be less urgent")
         return self
 
-    def urgency(self, days: int) -> Urgency:
-        """Return the class of a matter with so many days left."""
-        return next(item for item in self.urgencies if item.days_to is None or days <= item.days_to)
+    def urgency(self, code: str) -> Urgency:
+        return self._urgencies[code]
 
     def kind(self, kind: str) -> KindRule:
         return self._kinds[kind]
@@ -191,6 +190,10 @@ class Agenda(Part):
         return date(as_of.year, self.lines.adjust_month, last)
 
     @cached_property
+    def _urgencies(self) -> dict[str, Urgency]:
+        return _by_id(self.urgencies)
+
+    @cached_property
     def _kinds(self) -> dict[str, KindRule]:
         return _by_id(self.kinds)
 
@@ -203,7 +206,7 @@ class Agenda(Part):
         return _by_id(self.colours)
 
 
-Named = TypeVar("Named", KindRule, Reversal, Colour)
+Named = TypeVar("Named", Urgency, KindRule, Reversal, Colour)
 
 
 def _by_id(items: Iterable[Named]) -> dict[str, Named]:

@@ -43,6 +43,7 @@ class Policy(Part):
     backtest: Backtest
     filing: Filing
     units: tuple[Unit, ...]
+    office: str
     unit_affixes: Affixes
     towns: tuple[Town, ...]
     town_affixes: Affixes

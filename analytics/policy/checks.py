@@ -102,6 +102,7 @@ def _owners(policy: Policy) -> Iterator[str]:
     units = [unit.id for unit in policy.units]
     articles = [article.id for article in policy.document.articles]
     measures = [measure.id for measure in policy.measures]
+    yield from _missing("units.toml: office", "unit", [policy.office], units)
     yield from _missing("towns.toml: unit", "unit", [policy.town_unit], units)
     yield from _missing("towns.toml: town.kind", "code", (t.kind for t in policy.towns), policy.codes["town_kind"].ids)
     for measure in policy.measures:

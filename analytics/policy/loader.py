@@ -63,6 +63,7 @@ def _assemble(root: Path) -> Policy:
         backtest=settings.backtest,
         filing=settings.filing,
         units=units.units,
+        office=units.office,
         unit_affixes=units.affixes,
         towns=towns.towns,
         town_affixes=towns.affixes,

@@ -70,8 +70,9 @@ class Affixes(Part):
 
 
 class UnitFile(Part):
-    """units.toml."""
+    """units.toml; `office` is the unit that runs the assessment."""
 
+    office: Words
     affixes: Affixes
     units: tuple[Unit, ...] = Field(alias="unit")
 

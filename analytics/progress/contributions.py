@@ -44,7 +44,7 @@ def contributions(facts: Facts, rules: Rules, as_of: date) -> pl.DataFrame:
     found = collected(_of_target(target, facts, rules, as_of) for target in targets)
     rows = with_other_goals({target.id: part for target, part in zip(targets, found, strict=True)}, rules.policy)
     counted_once = one_goal_each(rows, rules.values("r13").priority or ())
-    return pl.concat([part.select(COLUMNS) for part in collected(counted_once.values())])
+    return pl.concat(collected(part.select(COLUMNS) for part in counted_once.values()))
 
 
 def _of_target(target: Target, facts: Facts, rules: Rules, as_of: date) -> pl.LazyFrame:

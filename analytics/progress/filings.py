@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from analytics.intake.layouts import Layout
+from analytics.progress.engine import ENGINE
 from analytics.progress.months import MONTHS_A_QUARTER, MONTHS_A_YEAR, month_range
 from analytics.progress.periods import calendar
 from analytics.progress.rules import Rules
@@ -98,28 +99,29 @@ def completeness(filed: pl.DataFrame, rules: Rules, as_of: date) -> pl.DataFrame
     A filing that is neither due nor made counts nowhere; a month without any has no row.
     """
     covered = _covered_months(filed, rules, as_of).group_by("unit_id", "month")
-    return covered.agg(*_tally(), pl.col("filed").mean().alias("share")).sort("unit_id", "month")
+    tallied = covered.agg(*_tally(), pl.col("filed").mean().alias("share"))
+    return tallied.sort("unit_id", "month").collect(engine=ENGINE)
 
 
 def completeness_of_targets(filed: pl.DataFrame, rules: Rules, as_of: date) -> pl.DataFrame:
     """One row per target and month: how many filings of its owner ledgers had to cover it, and how many do."""
-    owners = pl.DataFrame(
+    owners = pl.LazyFrame(
         [(target.id, ledger) for target in rules.policy.targets for ledger in target.owner_ledgers],
         schema={"target_id": pl.String, "ledger": pl.String},
         orient="row",
     )
     covered = _covered_months(filed, rules, as_of).join(owners, on="ledger").group_by("target_id", "month")
-    return covered.agg(*_tally()).sort("target_id", "month")
+    return covered.agg(*_tally()).sort("target_id", "month").collect(engine=ENGINE)
 
 
 def _tally() -> list[pl.Expr]:
     return [pl.len().cast(pl.Int64).alias("expected"), pl.col("filed").sum()]
 
 
-def _covered_months(filed: pl.DataFrame, rules: Rules, as_of: date) -> pl.DataFrame:
+def _covered_months(filed: pl.DataFrame, rules: Rules, as_of: date) -> pl.LazyFrame:
     """One row per filing that was due or made and month it covers, `filed` 1 or 0."""
-    months = pl.DataFrame({"month": month_range(rules.window[0], as_of)}, schema={"month": pl.Date})
-    expected = filed.filter(pl.col("state") != "not_due")
+    months = pl.LazyFrame({"month": month_range(rules.window[0], as_of)}, schema={"month": pl.Date})
+    expected = filed.lazy().filter(pl.col("state") != "not_due")
     expected = expected.with_columns(pl.col("state").is_in(_FILED).cast(pl.Int64).alias("filed"))
     covers = (pl.col("month") >= pl.col("period_start")) & (pl.col("month") <= pl.col("period_end"))
     return expected.join(months, how="cross").filter(covers)

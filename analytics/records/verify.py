@@ -81,12 +81,15 @@ def _received(snapshot: Snapshot, vault: Vault) -> Iterator[Finding]:
 
 
 def _shown(vault: Vault) -> Iterator[Finding]:
-    """Look for the files that were handed in with entries and appeals of assessments."""
+    """Look for the files that were handed in with entries and appeals of assessments, and for the kept results."""
     for about, told in (("entry", assessments.entries(vault)), ("appeal", closing.appeals(vault))):
         for number, evidence in told.select("number", "evidence").iter_rows():
             for sha256 in evidence.split():
                 if not vault.is_archived(sha256):
                     yield Finding(f"{about}_file_missing", {"number": number, "sha256": sha256})
+    for year, result in assessments.cutoffs(vault).select("year", "result").unique(maintain_order=True).iter_rows():
+        if result and not vault.is_archived(result):
+            yield Finding("result_missing", {"year": year, "sha256": result})
 
 
 def _archive(vault: Vault) -> Iterator[Finding]:

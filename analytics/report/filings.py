@@ -15,9 +15,10 @@ from analytics.report.voice import Voice
 
 #: Months shown in the grid of the meeting, ending with that of `as_of`.
 GRID_MONTHS = 6
-_SHAPES = {ON_TIME: "●", LATE: "▲", MISSING: "◆", NOT_DUE: "▷"}
+#: The shape of each state: never a colour alone.
+SHAPES = {ON_TIME: "●", LATE: "▲", MISSING: "◆", NOT_DUE: "▷"}
 _TONES = {ON_TIME: "good", LATE: "warn", MISSING: "bad", NOT_DUE: "mute"}
-STATES = tuple(_SHAPES)
+STATES = tuple(SHAPES)
 _COLUMNS = ("ledger", "unit", "period", "due", "filed", "state", "batch")
 _MINOR = frozenset({"due", "filed", "batch"})
 
@@ -122,7 +123,7 @@ def _cell(unit: str, month: date, counts: tuple[int, int] | None, voice: Voice) 
     text = voice.t("grid.cell", filed=filed, expected=expected)
     alt = voice.t("grid.alt", unit=voice.unit(unit), month=voice.texts.month(month), filed=filed, expected=expected)
     drill = Drill("intake", {"view": "calendar", "unit": unit, "month": month_code(month)})
-    shown = f"{_SHAPES[MISSING]} {text}" if filed < expected else text
+    shown = f"{SHAPES[MISSING]} {text}" if filed < expected else text
     return GridCell(expected, filed, shown, alt, drill)
 
 
@@ -135,6 +136,6 @@ def _filing(item: Mapping[str, Any], voice: Voice) -> tuple[Cell, ...]:
         Cell(voice.span(item["period_start"], item["period_end"]), item["period_start"]),
         Cell(voice.texts.date(item["due_date"]), item["due_date"]),
         Cell("" if item["filed_on"] is None else voice.texts.date(item["filed_on"]), item["filed_on"]),
-        Cell(f"{_SHAPES[state]} {voice.t(f'filing.{state}')}", tone=_TONES[state]),
+        Cell(f"{SHAPES[state]} {voice.t(f'filing.{state}')}", tone=_TONES[state]),
         Cell("" if batch is None else str(batch), batch, opens),
     )

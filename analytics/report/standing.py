@@ -28,6 +28,30 @@ class Standing:
     quarantined: int
 
 
+@dataclass(frozen=True)
+class Frozen:
+    """What a year that is cut off rests on for good, whatever day the reader stands at."""
+
+    year: int
+    as_of: date
+    known_at: datetime
+    version: int
+
+    def subtitle(self, texts: Texts) -> str:
+        return texts.t("standing.frozen.subtitle", **self._values(texts))
+
+    def source(self, texts: Texts) -> str:
+        return texts.t("standing.frozen.source", **self._values(texts))
+
+    def lines(self, texts: Texts, *, is_demo: bool) -> list[str]:
+        """Return what every export of the year says about itself, one line each."""
+        return [self.subtitle(texts), *([texts.t("standing.demo.long")] if is_demo else [])]
+
+    def _values(self, texts: Texts) -> dict[str, object]:
+        known_at = f"{self.known_at:%Y-%m-%d %H:%M}"
+        return {"year": self.year, "as_of": texts.date(self.as_of), "known_at": known_at, "version": self.version}
+
+
 def standing(outcome: Outcome, quarantined: int) -> Standing:
     """Return the standing of an outcome; `quarantined` is counted where the files are."""
     quarter = in_quarter(outcome.completeness, outcome.as_of)
@@ -44,10 +68,14 @@ def standing(outcome: Outcome, quarantined: int) -> Standing:
     )
 
 
+def quarter_start(day: date) -> date:
+    """Return the first day of the quarter of a day."""
+    return date(day.year, day.month - (day.month - 1) % MONTHS_A_QUARTER, 1)
+
+
 def in_quarter(completeness: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """Return the months of the quarter of `as_of` up to it."""
-    first = date(as_of.year, as_of.month - (as_of.month - 1) % MONTHS_A_QUARTER, 1)
-    return completeness.filter(pl.col("month").is_between(first, as_of))
+    return completeness.filter(pl.col("month").is_between(quarter_start(as_of), as_of))
 
 
 def subtitle(state: Standing, texts: Texts, occasion: str) -> str:

@@ -38,6 +38,13 @@ class Voice:
             return self.t("listing.town.none")
         return self.texts.pick(self.policy.town(code).name)
 
+    def is_town(self, unit_id: str) -> bool:
+        return unit_id in {town.id for town in self.policy.towns}
+
+    def unit_or_town(self, unit_id: str) -> str:
+        """Return the short name of a bureau, or the name of a town."""
+        return self.town(unit_id) if self.is_town(unit_id) else self.unit(unit_id)
+
     def ledger(self, ledger_id: str | None) -> str:
         """Return the title of a ledger; a sheet that fits none says so."""
         layout = self.ledgers.get(ledger_id or "")

@@ -96,7 +96,7 @@ def read(params: Mapping[str, str], calendar: Calendar) -> Address:
     """Return the address that the URL's codes name; a code that makes no sense counts as absent."""
     lang = language(params)
     own = {code: value for code, value in params.items() if code not in GLOBAL}
-    exact = _day(params.get("asof"))
+    exact = day_of(params.get("asof"))
     if exact is not None and calendar.first <= exact <= calendar.latest:
         return Address(lang, exact.year, quarter_of(exact), exact, True, own)
     wanted_year = _number(params.get("y")) or calendar.default.year
@@ -127,8 +127,9 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and len(text) <= 4 and text.isascii() and text.isdigit() else None
 
 
-def _day(text: str | None) -> date | None:
+def day_of(text: str | None) -> date | None:
+    """Return the day that a code or a field names; None where it names none."""
     try:
-        return date.fromisoformat(text) if text else None
+        return date.fromisoformat(text.strip()) if text else None
     except ValueError:
         return None

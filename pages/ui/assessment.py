@@ -25,11 +25,12 @@ from pages.ui.address import link
 from pages.ui.assessment_ground import Ground, ground, years
 from pages.ui.shell import Stage
 
-_PERSON = "nomination"
 
+def show(stage: Stage) -> Stage:
+    """Show the view that the address names, and return what it stood on: of a year that is cut off its frozen pair.
 
-def show(stage: Stage) -> None:
-    """Show the view that the address names; a unit without a view asks for what gave its points."""
+    A unit without a view asks for what gave its points.
+    """
     of, texts = ground(stage), stage.texts
     asked = stage.address.get("view") or ""
     view = asked if asked in VIEWS else "evidence" if stage.address.get("b") else next(iter(VIEWS))
@@ -40,6 +41,7 @@ def show(stage: Stage) -> None:
     with st.spinner(texts.t("assessment.reckoning")):
         assessment_ground.assessment(stage.scene, of.year, of.stamp)
     VIEWS[view](of)
+    return of.stage
 
 
 def _years(of: Ground, view: str) -> list[tuple[str, str | None]]:
@@ -107,12 +109,9 @@ def _moved(of: Ground) -> list[str]:
 
 
 def outcomes(of: Ground) -> None:
-    """Show who may be honoured and who has to correct what by when; names opened here are logged."""
+    """Show who may be honoured, persons by their masked names, and who has to correct what by when."""
     stage, voice, subject = of.stage, of.stage.scene.voice, of.subject
-    entries = pipeline.told(stage.scene.opened, of.year, with_names=True).entries
-    named = entries.filter(kind=_PERSON)
-    if named.height:
-        stage.scene.note_access("open", stage.page, [f"entry:{number}" for number in named["number"]])
+    entries = pipeline.told(stage.scene.opened, of.year).entries
     honoured, called = honours.collectives(subject), honours.corrections(subject)
     tables = {
         "collectives": honours.collectives_table(honoured, subject, voice),

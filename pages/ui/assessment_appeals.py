@@ -9,7 +9,7 @@ import streamlit as st
 from analytics import pipeline
 from analytics.pipeline import assessing
 from analytics.pipeline.assessing import Appeal, Ruling
-from analytics.report.assessment import appealing, handed, speech
+from analytics.report.assessment import appealing, speech
 from analytics.report.assessment.appealing import FILED
 from analytics.report.assessment.subject import PAGE, Subject
 from pages.ui import assessment_forms as forms
@@ -18,6 +18,7 @@ from pages.ui.address import link
 from pages.ui.assessment_evidence import listed, sheets
 from pages.ui.assessment_ground import Ground, unit
 
+_NOTHING_ASKED = "not_applicable"
 _RULINGS = ("upheld", "partly", "dismissed", "withdrawn")
 
 
@@ -28,7 +29,7 @@ def show(of: Ground) -> None:
     table = appealing.table(subject, told.appeals, voice)
     exporting.menu(stage, stage.texts.t("assessment.view.appeals"), lambda: sheets(stage, [("appeals", table)]))
     shell.html(forms.done(), stage.title(appealing.title(subject, told.appeals, voice)), _frozen(of, subject))
-    is_open = subject.assessment.stage == "cut_off"
+    is_open = not subject.is_open
     left, right = st.columns([64, 36], gap="medium") if is_open else (st.container(), st.container())
     number = stage.address.get("appeal") or ""
     found = told.appeals.filter(pl.col("number") == int(number)) if number.isdecimal() else told.appeals.clear()
@@ -68,12 +69,7 @@ def _card(of: Ground, subject: Subject, item: Mapping[str, Any], history: pl.Dat
         f"{blocks.facts(appealing.card(item, subject, voice), stage.address)}</section>",
         blocks.table(appealing.history(past, subject, voice), stage.address),
     )
-    for n, sha256 in enumerate(handed.files(item), start=1):
-        st.download_button(
-            stage.texts.t("assessment.file", number=n, sha=sha256[:8]),
-            lambda sha256=sha256: stage.scene.opened.vault.read_archive(sha256), f"{item['number']}-{n}",
-            key=f"file_{sha256[:12]}", on_click="ignore",
-        )  # fmt: skip
+    forms.evidence(stage, item)
 
 
 def _file(of: Ground, subject: Subject) -> None:
@@ -81,7 +77,8 @@ def _file(of: Ground, subject: Subject) -> None:
     stage, voice = of.stage, of.stage.scene.voice
     chosen = unit(stage, subject)
     units = {name: speech.unit(name, voice) for name in subject.units}
-    scored = subject.of_unit(subject.points, chosen) if chosen else subject.points
+    asked_of = subject.points.filter(pl.col("state") != _NOTHING_ASKED)
+    scored = subject.of_unit(asked_of, chosen) if chosen else asked_of
     items = {item: speech.item(item, subject.scheme, voice) for item in scored["item_id"].unique(maintain_order=True)}
     with st.expander(stage.texts.t("assessment.form.appeal"), expanded=True), st.form("appeal", border=False):
         who = forms.choice(stage, "appeal_unit", units, chosen)
@@ -97,7 +94,7 @@ def _file(of: Ground, subject: Subject) -> None:
 
     def deed() -> object:
         contents = [file.getvalue() for file in files]
-        return assessing.appeal(stage.scene.opened, of.scene.outcome, filed, contents, by=by, at=data.this_moment())
+        return assessing.appeal(stage.scene.opened, filed, contents, by=by, at=data.this_moment())
 
     forms.act(stage, "appeal", deed, is_complete=bool(who and what and asked and reason and by))
 
@@ -121,9 +118,7 @@ def _rule(of: Ground, item: Mapping[str, Any]) -> None:
 
     def deed() -> object:
         made = Ruling(ruling, answer, granted or 0.0)  # pyright: ignore[reportArgumentType]
-        return assessing.rule_appeal(
-            stage.scene.opened, of.scene.outcome, item["number"], made, by=by, at=data.this_moment()
-        )
+        return assessing.rule_appeal(stage.scene.opened, item["number"], made, by=by, at=data.this_moment())
 
     is_complete = bool(ruling and answer and by and (granted or ruling != "partly"))
     forms.act(stage, "rule", deed, is_complete=is_complete)
@@ -131,6 +126,6 @@ def _rule(of: Ground, item: Mapping[str, Any]) -> None:
 
 def _would(of: Ground, item: Mapping[str, Any]) -> float | None:
     """Return the points of the item if all that is asked were granted, on the frozen copy."""
-    made = assessing.rescored(of.stage.scene.opened, of.scene.outcome, item["number"], item["asked"])
+    made = assessing.rescored(of.stage.scene.opened, item["number"], item["asked"])
     found = made.points.filter(unit_id=item["unit_id"], item_id=item["item_id"])
     return found["points"][0] if found.height else None

@@ -1,12 +1,14 @@
 """The forms of the assessment page: each asks for a name and a reason, and says in a sentence what was wrong."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 from streamlit.typing import UploadedFile
 
-from analytics.pipeline import StoreError
-from pages.ui import blocks, shell, uploads
+from analytics.pipeline import StoreError, assessing
+from analytics.report.assessment import handed
+from pages.ui import blocks, data, shell, uploads
 from pages.ui.shell import Stage
 
 #: What the last form did, told once above the next state of the page.
@@ -61,6 +63,26 @@ def files(stage: Stage, name: str = "files") -> Sequence[UploadedFile]:
     return st.file_uploader(
         stage.texts.t(f"assessment.form.{name}"), accept_multiple_files=True, key=key(f"form_{name}")
     )
+
+
+def evidence(stage: Stage, item: Mapping[str, Any]) -> None:
+    """Offer the files that were handed in with an entry or an appeal; who takes one is logged."""
+    opened = stage.scene.opened
+    for n, sha256 in enumerate(handed.files(item), start=1):
+
+        def taken(sha256: str = sha256) -> bytes:
+            viewer, at = stage.scene.viewer.id, data.this_moment()
+            return assessing.evidence_file(opened, sha256, viewer=viewer, reason=stage.page, at=at)
+
+        st.download_button(
+            stage.texts.t("assessment.file", number=n, sha=sha256[:8]), taken, assessing.evidence_name(opened, sha256),
+            key=f"file_{sha256[:12]}", on_click="ignore",
+        )  # fmt: skip
+
+
+def tick(stage: Stage, name: str, **values: object) -> bool:
+    """Draw a box to agree to something."""
+    return st.checkbox(stage.texts.t(f"assessment.form.{name}", **values), key=key(f"form_{name}"))
 
 
 def send(stage: Stage, name: str) -> bool:

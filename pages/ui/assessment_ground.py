@@ -14,6 +14,7 @@ import streamlit as st
 from analytics import pipeline
 from analytics.pipeline import Assessment, Robustness, assessing
 from analytics.report.assessment.subject import GROUPS, Subject
+from analytics.report.standing import Frozen
 from pages.ui.data import Scene
 from pages.ui.shell import Stage
 
@@ -74,7 +75,8 @@ def assessment(scene: Scene, year: int, stamp: str) -> Assessment:
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def _assessment(key: tuple[Hashable, ...], _scene: Scene, year: int) -> Assessment:
     assert key
-    return assessing.assess(_scene.opened, scene_of(_scene, year).outcome, year)
+    kept = assessing.closed(_scene.opened, year, _scene.known_at)
+    return kept or assessing.assess(_scene.opened, scene_of(_scene, year).outcome, year)
 
 
 def ground(stage: Stage) -> Ground:
@@ -84,7 +86,9 @@ def ground(stage: Stage) -> Ground:
     year = int(asked) if asked and asked.isdigit() and int(asked) in offered else offered[-1]
     given = stage.address.get("group")
     group = given if given in GROUPS else _group_of(stage)
-    return Ground(stage, year, group, pipeline.told_stamp(stage.scene.opened))
+    cut = assessing.frozen(stage.scene.opened, year)
+    told = Frozen(year, cut.as_of, cut.known_at, cut.version) if cut else None
+    return Ground(replace(stage, frozen=told), year, group, pipeline.told_stamp(stage.scene.opened))
 
 
 def years(stage: Stage) -> list[int]:

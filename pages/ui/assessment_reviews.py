@@ -1,8 +1,6 @@
 """Evidence and reviews: handing in, reviewing, quotas, the cut-off; each with who and when, the history beside."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -15,7 +13,7 @@ from analytics.report.assessment.handed import NOMINATION
 from analytics.report.assessment.subject import PAGE, Subject
 from pages.ui import assessment_forms as forms
 from pages.ui import blocks, data, exporting, shell
-from pages.ui.address import link
+from pages.ui.address import day_of, link
 from pages.ui.assessment_evidence import folded, listed, sheets
 from pages.ui.assessment_ground import Ground
 from pages.ui.shell import Stage
@@ -32,7 +30,7 @@ def show(of: Ground) -> None:
         "entries": handed.entries(subject, told.entries, told.reviews, voice),
         "quotas": handed.quotas(subject, told.quotas, voice),
         "cutoffs": handed.cutoffs(told.cutoffs, voice),
-        "given": handed.reviews(told.review_history, subject.scheme, voice),
+        "given": handed.reviews(told.review_history, told.entries, subject.scheme, voice),
     }
     exporting.menu(
         stage, stage.texts.t("assessment.view.reviews"), lambda: sheets(stage, list(tables.items())), is_personal=True
@@ -61,31 +59,16 @@ def _card(of: Ground, told: ToldOfYear) -> str | None:
         shell.html(
             blocks.chips([back]),
             f'<section class="panel">{blocks.second(item["title"])}{said}</section>',
-            listed(handed.reviews(told.review_history, subject.scheme, voice, about), stage),
+            listed(handed.reviews(told.review_history, told.entries, subject.scheme, voice, about), stage),
             listed(handed.history(past, voice), stage),
         )
-        _files(of, item)
+        forms.evidence(stage, item)
         return about
     if about:
         name = handed.about_name(about, subject.scheme, voice)
-        given = handed.reviews(told.review_history, subject.scheme, voice, about)
+        given = handed.reviews(told.review_history, told.entries, subject.scheme, voice, about)
         shell.html(blocks.chips([back]), blocks.second(name), listed(given, stage))
     return about
-
-
-def _files(of: Ground, item: Mapping[str, Any]) -> None:
-    """Offer the files of an entry as they were handed in; who takes one is logged."""
-    stage = of.stage
-    for n, sha256 in enumerate(handed.files(item), start=1):
-        st.download_button(
-            stage.texts.t("assessment.file", number=n, sha=sha256[:8]), lambda sha256=sha256: _taken(stage, sha256),
-            f"{item['number']}-{n}", key=f"file_{sha256[:12]}", on_click="ignore",
-        )  # fmt: skip
-
-
-def _taken(stage: Stage, sha256: str) -> bytes:
-    stage.scene.note_access("open", stage.page, [sha256])
-    return stage.scene.opened.vault.read_archive(sha256)
 
 
 def _forms(of: Ground, subject: Subject, about: str | None) -> None:
@@ -205,39 +188,70 @@ def _quota(of: Ground, subject: Subject) -> None:
 
 def _stage_forms(of: Ground, subject: Subject) -> None:
     """Draw what may be done with the year: cut it off; once it is cut off, confirm it or open it again."""
-    stage, opened, now = of.stage, of.stage.scene.opened, subject.assessment.stage
-    shell.html(blocks.note(stage.texts.t(f"assessment.form.stage.{now}.how")))
+    now = subject.assessment.stage
+    shell.html(blocks.note(of.stage.texts.t(f"assessment.form.stage.{now}.how")))
     if now == "open":
-        with st.form("cut_off", border=False):
-            day = _day(forms.line(stage, "as_of", value=date(of.year, 12, 31).isoformat()))
-            by = forms.line(stage, "cut_by")
-            is_sent = forms.send(stage, "cut_off")
-        if is_sent:
-            forms.act(
-                stage, "cut_off",
-                lambda: assessing.cut_off(opened, of.year, by=by, at=data.this_moment(), as_of=day),
-                is_complete=bool(day and by),
-            )  # fmt: skip
+        _cut_off(of, subject)
         return
-    deeds = {"confirm": assessing.confirm, "reopen": assessing.reopen}
-    for name in ("confirm", "reopen") if now == "cut_off" else ("reopen",):
-        with st.form(name, border=False):
-            by = forms.line(stage, f"{name}_by")
-            is_sent = forms.send(stage, name)
-        if is_sent:
-            deed = deeds[name]
-            forms.act(
-                stage, name, lambda deed=deed, by=by: deed(opened, of.year, by=by, at=data.this_moment()),
-                is_complete=bool(by),
-            )  # fmt: skip
+    if now == "cut_off":
+        _confirm(of)
+    _reopen(of, subject)
+
+
+def _cut_off(of: Ground, subject: Subject) -> None:
+    """Draw the form of the cut-off; what nobody reviewed counts nothing only if somebody agrees to it."""
+    stage, opened = of.stage, of.stage.scene.opened
+    count = assessing.waiting(subject.assessment)
+    with st.form("cut_off", border=False):
+        day = day_of(forms.line(stage, "as_of", value=date(of.year, 12, 31).isoformat()))
+        is_agreed = forms.tick(stage, "agreed", count=count) if count else False
+        by = forms.line(stage, "cut_by")
+        is_sent = forms.send(stage, "cut_off")
+    if is_sent:
+        forms.act(
+            stage, "cut_off",
+            lambda: assessing.cut_off(
+                opened, of.year, by=by, at=data.this_moment(), as_of=day, is_agreed=is_agreed
+            ),
+            is_complete=bool(day and by),
+        )  # fmt: skip
+
+
+def _confirm(of: Ground) -> None:
+    stage, opened = of.stage, of.stage.scene.opened
+    with st.form("confirm", border=False):
+        by = forms.line(stage, "confirm_by")
+        is_sent = forms.send(stage, "confirm")
+    if is_sent:
+        forms.act(
+            stage, "confirm", lambda: assessing.confirm(opened, of.year, by=by, at=data.this_moment()),
+            is_complete=bool(by),
+        )  # fmt: skip
+
+
+def _reopen(of: Ground, subject: Subject) -> None:
+    """Draw the form that opens the year again, with the granted appeals that end then."""
+    stage, opened, voice = of.stage, of.stage.scene.opened, of.stage.scene.voice
+    ending = assessing.granted(opened, of.year)
+    if len(ending):
+        named = [
+            voice.t(
+                "assessment.form.reopen.appeal", number=item["number"], unit=speech.unit(item["unit_id"], voice),
+                item=speech.item(item["item_id"], subject.scheme, voice), granted=voice.texts.number(item["granted"]),
+            )
+            for item in ending.iter_rows(named=True)
+        ]  # fmt: skip
+        shell.html(*(blocks.note(line) for line in (voice.t("assessment.form.reopen.ends"), *named)))
+    with st.form("reopen", border=False):
+        note = forms.line(stage, "reopen_note", is_long=True)
+        by = forms.line(stage, "reopen_by")
+        is_sent = forms.send(stage, "reopen")
+    if is_sent:
+        forms.act(
+            stage, "reopen", lambda: assessing.reopen(opened, of.year, note=note, by=by, at=data.this_moment()),
+            is_complete=bool(note and by),
+        )  # fmt: skip
 
 
 def _units(subject: Subject, stage: Stage) -> dict[str, str]:
     return {unit: speech.unit(unit, stage.scene.voice) for unit in subject.units}
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

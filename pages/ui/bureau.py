@@ -13,7 +13,19 @@ from analytics.report.bureau import money, page, subject, summary
 from analytics.report.bureau.page import View
 from analytics.report.cards import Card
 from analytics.report.table import Table
-from pages.ui import assessment_ground, blocks, bureau_wall, controls, data, desk, exporting, shell, trials, wall
+from pages.ui import (
+    assessment_ground,
+    blocks,
+    bureau_wall,
+    controls,
+    data,
+    decisions_ground,
+    desk,
+    exporting,
+    shell,
+    trials,
+    wall,
+)
 from pages.ui.data import Scene
 from pages.ui.shell import Stage
 
@@ -64,7 +76,8 @@ def assessment(scene: Scene, stamp: str) -> Assessment | None:
 def _view(scene: Scene, unit: str, stamp: str) -> View:
     found = pipeline.bureau(
         scene.opened, scene.outcome, unit, scene.waiting,
-        assessment=assessment(scene, stamp), proof=trials.proven(scene), until=_until(scene),
+        assessment=assessment(scene, stamp), corrected=decisions_ground.corrections(scene, _until(scene)),
+        proof=trials.proven(scene), until=_until(scene),
     )  # fmt: skip
     return page.view(found, scene.voice)
 
@@ -80,7 +93,7 @@ def _lay_out(stage: Stage, shown: View, unit: str) -> None:
     def books() -> money.Money:
         return scene.made("bureau.money", lambda: money.money(scene.accounts, unit, scene.voice), unit)
 
-    exporting.menu(stage, subject.named(unit, scene.voice), lambda: page.tables(shown, books().table, scene.voice))
+    exporting.menu(stage, scene.voice.unit_or_town(unit), lambda: page.tables(shown, books().table, scene.voice))
     shell.html(stage.title(shown.title))
     # The accounts take seconds when nobody has asked for them yet: until then everything else is there to be read.
     places = st.empty()

@@ -11,7 +11,7 @@ from analytics.report.decisions import followed, items, speech
 from analytics.report.decisions.items import Choice, Item
 from analytics.report.table import Drill
 from pages.ui import blocks, data, decisions_ground, decisions_wall, exporting, shell
-from pages.ui.address import DECISIONS, link
+from pages.ui.address import DECISIONS, day_of, link
 from pages.ui.shell import Stage
 
 _READING = "reading"
@@ -46,6 +46,7 @@ def item(stage: Stage, ref: str) -> None:
         if running is not None:
             opens = Drill(speech.PAGE, {speech.DECISION: str(running)})
             shell.html(f'<p class="told">{blocks.anchor(texts.t("decisions.running"), opens, address)}</p>')
+            return
         _decide(stage, shown, now)
 
 
@@ -111,7 +112,7 @@ def _decide(stage: Stage, shown: Item, now: Standing) -> None:
         is_told = st.form_submit_button(texts.t("decisions.decide.submit"), type="primary")
     if not is_told:
         return
-    choice, day, number = choices.get(code or ""), _day(due or ""), _number(promised, shown, stage)
+    choice, day, number = choices.get(code or ""), day_of(due or ""), _number(promised, shown, stage)
     fault = _fault(stage, choice, (unit, by), day, number)
     if fault or choice is None or unit is None or day is None:
         shell.html(blocks.told(fault, is_good=False))
@@ -179,13 +180,6 @@ def _close(stage: Stage, number: int) -> None:
         shell.html(blocks.told(error.sentence(texts), is_good=False))
     else:
         st.rerun()
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
 
 
 def _number(text: str, shown: Item, stage: Stage) -> float | None:

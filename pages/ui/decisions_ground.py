@@ -17,7 +17,20 @@ from pages.ui.data import Scene
 
 def standing(scene: Scene, found: Money | None = None) -> Standing:
     """Return what stands: what somebody recorded a moment ago is in it."""
-    return deciding.standing(scene.opened, scene.outcome, scene.waiting, until=_until(scene), found=found)
+    until = _until(scene)
+    return deciding.standing(
+        scene.opened, scene.outcome, scene.waiting, until=until, found=found, corrected=corrections(scene, until)
+    )
+
+
+def corrections(scene: Scene, until: datetime | None) -> pl.DataFrame:
+    """Return what units have to correct; shared with the pages of units."""
+    return scene.made(
+        "decisions.corrections",
+        lambda: deciding.corrections(scene.opened, scene.outcome, until=until),
+        pipeline.told_stamp(scene.opened),
+        until,
+    )
 
 
 def is_present(scene: Scene) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from analytics.report import standing, workbook
+from analytics.report import workbook
 from analytics.report.table import Table
 from pages.ui.shell import Stage
 
@@ -15,8 +15,9 @@ Tables = Callable[[], Sequence[tuple[str, Table]]]
 def menu(stage: Stage, name: str, tables: Tables, *, is_personal: bool = False) -> None:
     """Draw the menu: all tables as a workbook, the first one as CSV; files about persons are noted in the log."""
     texts, scene = stage.texts, stage.scene
-    said = standing.lines(scene.standing, texts)
-    stem = texts.t("export.file", name=name, as_of=scene.as_of.isoformat(), version=scene.opened.version)
+    said = stage.lines()
+    as_of, version = (stage.frozen or scene).as_of, (stage.frozen or scene.opened).version
+    stem = texts.t("export.file", name=name, as_of=as_of.isoformat(), version=version)
 
     def made() -> Sequence[tuple[str, Table]]:
         if is_personal:
@@ -25,7 +26,7 @@ def menu(stage: Stage, name: str, tables: Tables, *, is_personal: bool = False) 
 
     with stage.exports, st.popover(texts.t("export.menu")):
         st.download_button(
-            texts.t("export.xlsx"), lambda: workbook.xlsx(made(), said, scene.as_of), f"{stem}.xlsx", XLSX,
+            texts.t("export.xlsx"), lambda: workbook.xlsx(made(), said, as_of), f"{stem}.xlsx", XLSX,
             key="export_xlsx", on_click="ignore", width="stretch",
         )  # fmt: skip
         st.download_button(

@@ -24,7 +24,7 @@ FILES, NARROW = 8, 4
 def show(stage: Stage) -> None:
     """Show the unit that the address names, else all of them."""
     scene, voice, address = stage.scene, stage.scene.voice, stage.address
-    known = {unit: name for unit, name in units.units(voice).items() if not units.is_town(unit, voice)}
+    known = {unit: name for unit, name in units.units(voice).items() if not voice.is_town(unit)}
     asked = address.get("b")
     unit = asked if asked in known else None
     controls.pick("b", stage.texts.t("quality.choose"), list(known), list(known.values()), unit)

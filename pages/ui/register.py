@@ -1,7 +1,6 @@
 """The views of the readings page: the register, one reading with its prices and the form to rule, who never applied."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 import streamlit as st
 
@@ -10,7 +9,7 @@ from analytics.report import readings
 from analytics.report.readings import GAIN, LOSE, PAGE
 from analytics.report.table import Table
 from pages.ui import blocks, controls, data, exporting, paging, shell, unapplied
-from pages.ui.address import link
+from pages.ui.address import day_of, link
 from pages.ui.shell import Stage
 
 _ALL = "all"
@@ -122,7 +121,7 @@ def _ruling(stage: Stage, priced: ReadingPrice) -> None:
         is_ruled = st.form_submit_button(texts.t("readings.rule.submit"), type="primary")
     if not is_ruled:
         return
-    day = _day(since)
+    day = day_of(since)
     if option is None or day is None or not (meeting.strip() and by.strip()):
         shell.html(blocks.told(texts.t("readings.rule.incomplete"), is_good=False))
         return
@@ -133,10 +132,3 @@ def _ruling(stage: Stage, priced: ReadingPrice) -> None:
         shell.html(blocks.told(error.sentence(texts), is_good=False))
     else:
         st.rerun()
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None

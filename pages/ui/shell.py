@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.report import signs, standing
+from analytics.report.standing import Frozen
 from analytics.texts import Texts, catalogue
 from pages.ui import address as addresses
 from pages.ui import blocks, controls, data
@@ -23,12 +24,16 @@ STYLE = FOLDER / "ui" / "style.css"
 
 @dataclass(frozen=True)
 class Stage:
-    """What a page works with: where the reader stands, the data, and the place for its exports in the bar."""
+    """What a page works with: where the reader stands, the data, and the place for its exports in the bar.
+
+    frozen: what the page tells of, where that is a year that is cut off.
+    """
 
     page: str
     address: Address
     scene: Scene
     exports: DeltaGenerator
+    frozen: Frozen | None = None
 
     @property
     def texts(self) -> Texts:
@@ -36,15 +41,25 @@ class Stage:
 
     def title(self, sentence: str) -> str:
         """Return the title lines every page begins with: the answer, then what the data says about itself."""
+        if self.frozen:
+            demo = self.texts.t("standing.demo") if self.scene.opened.snapshot.is_demo else None
+            return blocks.heading(sentence, self.frozen.subtitle(self.texts), demo)
         state = self.scene.standing
         occasion = self.texts.t(f"{self.page}.occasion", year=self.address.year, quarter=self.address.quarter)
         demo = self.texts.t("standing.demo") if state.is_demo else None
         return blocks.heading(sentence, standing.subtitle(state, self.texts, occasion), demo)
 
+    def lines(self) -> list[str]:
+        """Return what every export says about itself."""
+        if self.frozen:
+            return self.frozen.lines(self.texts, is_demo=self.scene.opened.snapshot.is_demo)
+        return standing.lines(self.scene.standing, self.texts)
+
     def foot(self) -> str:
         """Return the source line, with the link that brings anybody to exactly this page."""
         link = addresses.link(self.address, self.page, self.address.own, v=str(self.scene.opened.version))
-        told = standing.source(self.scene.standing, self.texts)
+        texts = self.texts
+        told = self.frozen.source(texts) if self.frozen else standing.source(self.scene.standing, texts)
         asked = st.query_params.get("v")
         moved = asked is not None and asked != str(self.scene.opened.version)
         changed = self.texts.t("shell.moved", asked=asked, now=self.scene.opened.version) if moved else ""

@@ -1,7 +1,9 @@
 """The meeting page as HTML: cards, the task table with its bullets, who is behind, and the grid of filings."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from html import escape
+from itertools import accumulate
 from typing import Protocol
 
 from analytics.report.board import BoardRow
@@ -17,8 +19,8 @@ from pages.ui.blocks import anchor, pill, second
 FULL = 1.2
 #: Units in the grid, those with the most missing first; the calendar has them all.
 SHOWN = 2
-#: Lead units whose tasks the wall lists, the farthest behind first.
-LEADS = 5
+#: Tasks that the wall lists by lead unit, the unit farthest behind first.
+TASKS = 6
 _COLUMNS = ("status", "task", "lead", "done", "ratio", "gap", "chance", "need")
 _RIGHT = {"ratio", "gap", "chance", "need"}
 _MINOR = {"lead", "ratio", "need"}
@@ -77,9 +79,11 @@ def ahead(notice: Notice, texts: Texts, address: Address) -> str:
 
 def behind(title: str, units: Sequence[UnitBehind], texts: Texts, address: Address) -> str:
     """Return the lead units with tasks behind pace, each task a link; the rest is behind one more."""
-    rows = "".join(_unit(unit, address) for unit in units[:LEADS])
-    if len(units) > LEADS:
-        more = anchor(texts.t("behind.more", count=len(units) - LEADS), Drill(BUREAU), address)
+    listed = list(accumulate(len(unit.rows) for unit in units))
+    shown = max(bisect_right(listed, TASKS), 1)
+    rows = "".join(_unit(unit, address) for unit in units[:shown])
+    if len(units) > shown:
+        more = anchor(texts.t("behind.more", count=len(units) - shown), Drill(BUREAU), address)
         rows += f'<tr><td colspan="2" class="lg">{more}</td></tr>'
     return second(title) + (f'<table class="t units"><tbody>{rows}</tbody></table>' if units else "")
 

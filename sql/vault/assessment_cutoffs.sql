@@ -1,4 +1,7 @@
-select year, action, as_of, known_at, version, scheme_digest, told_by, told_at
-from assessment_cutoff
-where :year is null or year = :year
-order by id;
+select
+    happened.year, happened.action, happened.as_of, happened.known_at, happened.version, happened.scheme_digest,
+    coalesce(detail.result, '') as result, coalesce(detail.note, '') as note, happened.told_by, happened.told_at
+from assessment_cutoff as happened
+left join assessment_cutoff_detail as detail on detail.cutoff = happened.id
+where :year is null or happened.year = :year
+order by happened.id;

@@ -49,6 +49,12 @@ create table if not exists assessment_cutoff (
     told_by text not null,
     told_at text not null
 );
+-- What belongs to a row of assessment_cutoff: the file in the archive that the result is kept in, and why it was done.
+create table if not exists assessment_cutoff_detail (
+    cutoff integer primary key,
+    result text not null,
+    note text not null
+);
 create table if not exists assessment_appeal (
     id integer primary key,
     number integer not null,
@@ -97,6 +103,14 @@ end;
 create trigger if not exists assessment_cutoff_remains before delete on assessment_cutoff
 begin
     select raise(abort, 'assessment_cutoff: rows are only added');
+end;
+create trigger if not exists assessment_cutoff_detail_stays before update on assessment_cutoff_detail
+begin
+    select raise(abort, 'assessment_cutoff_detail: rows are only added');
+end;
+create trigger if not exists assessment_cutoff_detail_remains before delete on assessment_cutoff_detail
+begin
+    select raise(abort, 'assessment_cutoff_detail: rows are only added');
 end;
 create trigger if not exists assessment_appeal_stays before update on assessment_appeal
 begin

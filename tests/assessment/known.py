@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from analytics.assessment import Known
-from analytics.identity.assessments import APPEALS, ENTRIES, QUOTAS, REVIEWS
+from analytics.identity.assessments import ENTRIES, QUOTAS, REVIEWS
 from analytics.policy import Policy
 from analytics.progress.filings import SCHEMA as FILINGS
 from analytics.progress.forecasts import FORECASTS
@@ -137,7 +137,6 @@ def known(policy: Policy, as_of: date, **rows: Iterable[Mapping[str, Any]]) -> K
         "entries": ENTRIES,
         "reviews": REVIEWS,
         "quotas": QUOTAS,
-        "appeals": APPEALS,
     }
     frames = {name: frame(rows.get(name, ()), schema) for name, schema in shapes.items()}
     told: Any = rows.get("found", {})
@@ -153,8 +152,8 @@ def review(about: str, score: float, reviewer: str, unit: str = "publicity", **s
 
 def entry(number: int, kind: str, unit: str, item: str, **said: Any) -> dict[str, Any]:
     return {
-        "number": number, "year": 2025, "kind": kind, "unit_id": unit, "item_id": item, "title": "t",
-        "evidence": "aa", "state": "submitted", "told_by": unit, "told_at": NOON, **said,
+        "number": number, "year": 2025, "kind": kind, "unit_id": unit, "item_id": item, "title": f"t{number}",
+        "evidence": f"a{number}", "state": "submitted", "told_by": unit, "told_at": NOON, **said,
     }  # fmt: skip
 
 

@@ -47,22 +47,34 @@ def test_all_that_is_missing_adds_what_is_told(item: str, quota: float) -> None:
     assert added == pytest.approx(of_unit()[item]["whole"], abs=1e-9)
 
 
+def ends(expected: float) -> pl.DataFrame:
+    """Return the outlook of one item, of which 500 are asked of the year."""
+    year = {"unit_id": UNIT, "item_id": FARMERS, "quota": 500.0, "expected": expected, "ratio": expected / 500}
+    return pl.DataFrame([{**year, "basis": "pace"}], schema=dict(OUTLOOK))
+
+
+def projected(expected: float) -> float:
+    totals = score(items(), quality(), NONE, SCHEME, ends(expected)).totals
+    return totals.filter(pl.col("unit_id") == UNIT)["projected"][0]
+
+
+def at_the_end(expected: float) -> dict[str, dict[str, float]]:
+    scored = score(items(), quality(), NONE, SCHEME, ends(expected))
+    return {row["item_id"]: row for row in gains(scored.points, scored.totals, ends(expected), SCHEME).to_dicts()}
+
+
 def test_before_the_cut_off_a_record_is_worth_its_part_of_the_whole_year() -> None:
-    found = assessment()
-    year = {"unit_id": UNIT, "item_id": FARMERS, "quota": 500.0, "expected": 420.0, "ratio": 0.84, "basis": "pace"}
-    outlook = pl.DataFrame([year], schema=dict(OUTLOOK))
-    rows = {row["item_id"]: row for row in gains(found.points, found.totals, outlook, SCHEME).to_dicts()}
-    at_the_end = items().with_columns(
-        quota=pl.when(pl.col("item_id") == FARMERS).then(500.0).otherwise("quota"),
-        ratio=pl.when(pl.col("item_id") == FARMERS).then(pl.col("actual") / 500).otherwise("ratio"),
-    )
-    is_it = pl.col("item_id") == FARMERS
-    one_more = at_the_end.with_columns(ratio=pl.when(is_it).then(301 / 500).otherwise("ratio"))
-    all_of_it = at_the_end.with_columns(ratio=pl.when(is_it).then(1.0).otherwise("ratio"))
-    assert rows[FARMERS]["missing"] == 200
-    assert rows[FARMERS]["each"] == pytest.approx(total(one_more) - total(at_the_end), abs=1e-9)
-    assert rows[FARMERS]["whole"] == pytest.approx(total(all_of_it) - total(at_the_end), abs=1e-9)
-    assert rows["innovation"] == of_unit()["innovation"]
+    told = at_the_end(420)
+    assert told[FARMERS]["missing"] == 200
+    assert told[FARMERS]["each"] == pytest.approx(projected(421) - projected(420), abs=1e-9)
+    assert told[FARMERS]["by_end"]
+    assert told["innovation"] == of_unit()["innovation"]
+
+
+@pytest.mark.parametrize("expected", [300, 420, 480, 560])
+def test_all_that_is_missing_adds_no_more_than_the_year_leaves_of_the_item(expected: float) -> None:
+    added = max(projected(500) - projected(expected), 0)
+    assert at_the_end(expected)[FARMERS]["whole"] == pytest.approx(added, abs=1e-9)
 
 
 def test_nothing_is_told_of_an_item_above_its_quota() -> None:

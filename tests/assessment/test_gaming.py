@@ -9,10 +9,11 @@ import pytest
 
 from analytics.assessment import gaming
 from analytics.assessment.gaming import WATCH
+from analytics.assessment.key_work import OWN
 from analytics.identity.assessments import ENTRIES, QUOTAS, REVIEWS
 from analytics.policy.schemes import Scheme
 from analytics.progress.scoreboard import HISTORY, PROGRESS
-from tests.assessment.known import CONTRIBUTIONS, NOON, frame, record
+from tests.assessment.known import CONTRIBUTIONS, NOON, entry, frame, record
 
 BEGAN = date(2022, 10, 1)
 CLOSE = date(2025, 12, 31)
@@ -40,6 +41,7 @@ def watched(
         contributions=frame(rows.get("contributions", ()), CONTRIBUTIONS),
         spells=frame(rows.get("spells", ()), spells),
         began_on=BEGAN,
+        own=frame(rows.get("own", ()), OWN),
         quotas=frame(rows.get("quotas", ()), QUOTAS),
         entries=frame(rows.get("entries", ()), ENTRIES),
         reviews=frame(rows.get("reviews", ()), REVIEWS),
@@ -179,6 +181,30 @@ class TestLoweredQuota:
 
     def test_a_quota_set_once_and_that_of_another_year_are_nothing(self, scheme: Scheme) -> None:
         assert watched(scheme, quotas=[self.told(600, 1), self.told(500, 20, year=2024)]).is_empty()
+
+    def test_the_first_quota_is_that_of_the_policy(self, scheme: Scheme) -> None:
+        own = [{"unit_id": "commerce", "item_id": "key.ecommerce", "value": 600.0}]
+        found = only(watched(scheme, own=own, quotas=[self.told(500, 1)]), "lowered_quota")
+        assert (found["value"], found["usual"], found["is_prompt"]) == (500, 600, True)
+        elsewhere = [{**own[0], "item_id": "key.other"}]
+        assert watched(scheme, own=elsewhere, quotas=[self.told(500, 1)]).is_empty()
+
+
+class TestReused:
+    def handed(self, *rows: tuple[int, str, str], **said: Any) -> list[dict[str, Any]]:
+        return [entry(number, "innovation", unit, "innovation", evidence=files, **said) for number, unit, files in rows]
+
+    def test_one_file_of_two_units_is_told_of_both_with_the_entries(self, scheme: Scheme) -> None:
+        told = self.handed((1, "health", "aa bb"), (2, "commerce", "cc aa"), (3, "finance", "dd"))
+        found = watched(scheme, entries=told)
+        assert prompts(found, "reused_evidence") == ["commerce", "health"]
+        assert found["refs"].to_list() == [["entry:1", "entry:2"]] * 2
+        assert found["value"].to_list() == [1.0, 1.0]
+
+    def test_one_file_of_one_unit_and_what_was_taken_back_are_nothing(self, scheme: Scheme) -> None:
+        assert watched(scheme, entries=self.handed((1, "health", "aa"), (2, "health", "aa"))).is_empty()
+        gone = self.handed((2, "commerce", "aa"), state="withdrawn")
+        assert watched(scheme, entries=[*self.handed((1, "health", "aa")), *gone]).is_empty()
 
 
 class TestRelabelled:

@@ -133,9 +133,30 @@ def test_a_quota_changed_late_counts_only_if_approved(
 
 
 def test_a_late_quota_of_a_bureau_leaves_that_of_the_policy(policy: Policy, scheme: Scheme) -> None:
-    late = _quota(100, LATE, item="key.farmer_training", unit="agriculture")
+    late = _quota(5000, LATE, item="key.farmer_training", unit="agriculture")
     item = line(_assessed(policy, scheme, quotas=[late]).items, "agriculture", "key.farmer_training")
     assert (item["quota"], item["basis"]) == (4000.0, "set_late_ignored")
+
+
+@pytest.mark.parametrize(
+    ("quotas", "value", "basis"),
+    [
+        ([(3000, False)], 4000.0, "set_unapproved"),
+        ([(3000, True)], 3000.0, "set"),
+        ([(5000, False)], 5000.0, "set"),
+        ([(4000, False)], 4000.0, "set"),
+        ([(5000, False), (3000, False)], 5000.0, "set_unapproved"),
+    ],
+)
+def test_less_than_the_policy_asks_counts_only_if_approved(
+    policy: Policy, scheme: Scheme, quotas: list[tuple[float, bool]], value: float, basis: str
+) -> None:
+    told = [
+        _quota(asked, item="key.farmer_training", unit="agriculture", is_approved=is_approved)
+        for asked, is_approved in quotas
+    ]
+    item = line(_assessed(policy, scheme, quotas=told).items, "agriculture", "key.farmer_training")
+    assert (item["quota"], item["basis"]) == (value, basis)
 
 
 def test_in_the_year_only_what_is_due_by_now_is_asked(policy: Policy, scheme: Scheme) -> None:

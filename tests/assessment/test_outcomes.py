@@ -133,6 +133,26 @@ def test_low_items_and_units_of_the_last_band_have_to_be_corrected_by_a_day(sche
     assert (found["deadline"] - date(2026, 1, 20)).dt.total_days().unique().to_list() == [scheme.correction.days]
 
 
+@pytest.mark.parametrize(
+    ("groups", "standings"),
+    [
+        ((["a"], ["b"], ["c"]), {"b": "called", "c": "called"}),
+        ((["a", "b"], ["c"]), {"b": "tied", "c": "called"}),
+        ((["a"], ["b", "c"]), {"b": "called", "c": "called"}),
+        ((["a", "b", "c"],), {"b": "tied", "c": "called"}),
+    ],
+)
+def test_who_is_tied_with_a_better_band_is_for_the_meeting_to_decide(
+    scheme: Scheme, groups: tuple[list[str], ...], standings: dict[str, str]
+) -> None:
+    low = scheme.correction.bands[0]
+    found = outcomes.corrections(
+        totals({"a": "fair", "b": low, "c": low}, vetoed="c"), frame([], POINTS), NOTHING, scheme, None,
+        ties=ties(*groups),
+    )  # fmt: skip
+    assert dict(found.select("unit_id", "standing").iter_rows()) == standings
+
+
 def test_an_open_year_has_no_deadline_and_sources_are_counted(scheme: Scheme) -> None:
     evidence = frame([{"unit_id": "b", "item_id": "x", "counts": counts} for counts in (True, True, False)], EVIDENCE)
     found = outcomes.corrections(totals({"b": scheme.correction.bands[0]}), frame([], POINTS), evidence, scheme, None)

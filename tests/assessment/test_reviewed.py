@@ -7,8 +7,9 @@ import polars as pl
 import pytest
 
 from analytics.assessment import Assessment, assemble
+from analytics.assessment.appealed import with_appeals
 from analytics.assessment.reviewed import Panel, adjustments
-from analytics.identity.assessments import ENTRIES, REVIEWS
+from analytics.identity.assessments import APPEALS, ENTRIES, REVIEWS
 from analytics.policy import Policy
 from analytics.policy.schemes import Scheme
 from tests.assessment.known import entry, frame, known, line, review
@@ -124,9 +125,12 @@ def test_a_unit_that_no_milestone_and_no_target_names_has_no_key_work(policy: Po
         (entry(1, "bonus", "health", "pilot"), [5, 4], 0.9, None),
         (entry(1, "bonus", "health", "pilot"), [5], 0.0, "not_reviewed"),
         (entry(1, "bonus", "health", "pilot", evidence=""), [5, 5], 0.0, "no_evidence"),
-        (entry(1, "deduction", "health", "red_note"), [], 2.0, None),
+        (entry(1, "deduction", "health", "red_note"), [1, 5], 2.0, None),
+        (entry(1, "deduction", "health", "red_note"), [5], 0.0, "not_reviewed"),
+        (entry(1, "deduction", "health", "red_note"), [5, 0], 0.0, "not_reviewed"),
         (entry(1, "deduction", "health", "red_note", evidence=None), [], 0.0, "no_evidence"),
-        (entry(1, "veto", "health", "false_results"), [], 0.0, None),
+        (entry(1, "veto", "health", "false_results"), [5, 5], 0.0, None),
+        (entry(1, "veto", "health", "false_results"), [], 0.0, "not_reviewed"),
     ],
 )
 def test_adjustments_need_their_evidence(
@@ -143,9 +147,61 @@ def test_an_adjustment_that_nobody_knows_is_none(scheme: Scheme) -> None:
     assert adjustments(frame(unknown, ENTRIES), Panel(frame([], REVIEWS), scheme)).is_empty()
 
 
-def test_a_veto_with_evidence_holds(policy: Policy, scheme: Scheme) -> None:
-    found = _assessed(policy, scheme, entries=[entry(1, "veto", "health", "false_results")])
-    assert line(found.totals.with_columns(item_id=pl.lit("")), "health", "")["is_vetoed"]
+@pytest.mark.parametrize(
+    ("reviewers", "is_vetoed"),
+    [
+        ([("a", "publicity"), ("b", "commerce")], True),
+        ([("a", "publicity")], False),
+        ([("a", "publicity"), ("b", "health")], False),
+        ([("a b", "publicity"), ("ａb", "commerce")], False),
+        ([("a", "publicity"), ("b", "nobody")], False),
+    ],
+)
+def test_a_veto_holds_once_two_persons_of_other_units_have_confirmed_it(
+    policy: Policy, scheme: Scheme, reviewers: list[tuple[str, str]], is_vetoed: bool
+) -> None:
+    told = [entry(1, "veto", "health", "false_results")]
+    given = [review("entry:1", 5, who, unit) for who, unit in reviewers]
+    found = _assessed(policy, scheme, entries=told, reviews=given)
+    assert line(found.totals.with_columns(item_id=pl.lit("")), "health", "")["is_vetoed"] == is_vetoed
+    waiting = found.pending.filter(pl.col("about") == "entry:1")
+    assert waiting.select("unit_id", "item_id", "missing").rows() == (
+        [] if is_vetoed else [("health", "false_results", 1)]
+    )
+
+
+@pytest.mark.parametrize(
+    "again", [{"title": "Ｔ 1"}, {"evidence": "x a1"}], ids=["the title in other signs", "one of its files"]
+)
+def test_what_was_handed_in_before_gives_nothing_again(policy: Policy, scheme: Scheme, again: dict[str, str]) -> None:
+    entries = [_innovation(number=1), _innovation(number=2, **again), _innovation(number=3)]
+    reviews = [review(f"entry:{n}", 3, who) for n in (1, 2, 3) for who in "ab"]
+    found = _assessed(policy, scheme, entries=entries, reviews=reviews)
+    assert line(found.items, "health", "innovation")["actual"] == 6.0
+    told = found.evidence.filter(pl.col("unit_id") == "health", pl.col("item_id") == "innovation")
+    assert told["reason"].to_list() == [None, "duplicate", None]
+    assert found.pending.filter(pl.col("about") == "entry:2").is_empty()
+
+
+def test_two_units_may_do_the_same(policy: Policy, scheme: Scheme) -> None:
+    entries = [_innovation(number=1), _innovation("commerce", 2, title="t1")]
+    reviews = [review(f"entry:{n}", 3, who) for n in (1, 2) for who in "ab"]
+    found = _assessed(policy, scheme, entries=entries, reviews=reviews)
+    assert line(found.items, "commerce", "innovation")["actual"] == 3.0
+
+
+def test_one_file_costs_points_once_and_one_title_twice(scheme: Scheme) -> None:
+    rows = [("a1", "note"), ("a1", "other"), ("a3", "note")]
+    told = [entry(n, "deduction", "health", "red_note", evidence=f, title=t) for n, (f, t) in enumerate(rows, 1)]
+    given = [review(f"entry:{n}", 5, who) for n in (1, 2, 3) for who in "ab"]
+    found = adjustments(frame(told, ENTRIES), Panel(frame(given, REVIEWS), scheme))
+    assert found.select("points", "reason").rows() == [(2.0, None), (0.0, "duplicate"), (2.0, None)]
+
+
+def test_one_person_spelled_twice_is_one_reviewer(policy: Policy, scheme: Scheme) -> None:
+    reviews = [review("entry:1", 4, "Ａ b"), review("entry:1", 2, "Ab")]
+    found = _assessed(policy, scheme, entries=[_innovation()], reviews=reviews)
+    assert line(found.items, "health", "innovation")["state"] == "pending"
 
 
 def test_a_veto_without_evidence_is_none(policy: Policy, scheme: Scheme) -> None:
@@ -159,7 +215,7 @@ def test_what_was_granted_on_appeal_is_added_and_opens_the_appeal(policy: Policy
         return {**named, "state": state, "granted": granted, "told_at": LATER}
 
     appeals = [appeal(1, "upheld", 40.0), appeal(2, "partly", 10.0), appeal(3, "dismissed", 99.0)]
-    found = _assessed(policy, scheme, appeals=appeals)
+    found = with_appeals(_assessed(policy, scheme), frame(appeals, APPEALS), "cut_off")
     item = line(found.items, "agriculture", "key.farmer_training")
     assert (item["state"], item["actual"]) == ("scored", 50.0)
     assert found.trace.filter(pl.col("source") == "appeal")["ref"].to_list() == ["appeal:1", "appeal:2"]

@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from analytics.assessment import score
-from analytics.assessment.frames import ADJUSTMENTS, CLASSES, ITEMS, POINTS, QUALITY, TOTALS
-from analytics.assessment.scoring import Scored, ratio
+from analytics.assessment.frames import ADJUSTMENTS, CLASSES, ITEMS, OUTLOOK, POINTS, QUALITY, TOTALS
+from analytics.assessment.scoring import Scored, expected, ratio
 from analytics.policy.schemes import Scheme
 from tests.assessment.known import frame, line
 
@@ -165,3 +165,22 @@ def test_ratios(actual: float, quota: float, direction: str, reached: float) -> 
     row = pl.DataFrame({"actual": [float(actual)], "quota": [float(quota)], "direction": [direction]})
     found = row.select(ratio(pl.col("actual"), pl.col("quota"), pl.col("direction"), pl.lit(1.2))).item()
     assert found == pytest.approx(reached)
+
+
+def test_a_year_that_ends_as_expected_has_the_numbers_of_its_end_and_room_for_few_at_the_top(scheme: Scheme) -> None:
+    units = {unit: [("key", 1, 50 + n, 100)] for n, unit in enumerate("abcdefghij")}
+    rows = [
+        {"unit_id": unit, "item_id": "key.0", "quota": 200.0, "expected": 198.0 - n, "ratio": (198 - n) / 200}
+        for n, unit in enumerate("abcdefghij")
+    ]
+    outlook = frame(rows, OUTLOOK)
+    shares = quality_of(dict.fromkeys(units, 1.0))
+    found = score(items_of(units), shares, frame([], ADJUSTMENTS), scheme, outlook)
+    ends = expected(found.points, found.totals, outlook, scheme)
+    item = line(ends.points, "a", "key.0")
+    assert (item["actual"], item["quota"], item["ratio"]) == (198.0, 200.0, 0.99)
+    assert (item["points"], item["lost"]) == (pytest.approx(99), pytest.approx(1))
+    assert ends.totals["total"].to_list() == found.totals["projected"].to_list()
+    bands = dict(ends.totals.select("unit_id", "band").iter_rows())
+    assert [unit for unit, band in bands.items() if band == "excellent"] == ["a", "b", "c"]
+    assert {bands[unit] for unit in "defghij"} == {"good"}

@@ -30,10 +30,11 @@ PATHS = [
     "decisions?view=notes&", "decisions?view=work&", "decisions?item=target:quota.ecommerce&", "assessment?",
     "assessment?year=2025&group=towns&", "assessment?b=commerce&", "assessment?b=commerce&item=key.ecommerce&",
     "assessment?view=reviews&", "assessment?view=appeals&", "assessment?view=outcomes&", "assessment?view=watch&",
-    "assessment?view=comparison&", "assessment?view=trial&",
+    "assessment?view=comparison&", "assessment?view=trial&", "whatif?", "whatif?view=compare&",
 ]  # fmt: skip
-#: What bureaus wrote stays in their language: rows of records, files and quarantined cells.
+#: What bureaus wrote stays in their language: rows of records, names, files and quarantined cells.
 WRITTEN = {
+    "assessment?b=commerce&item": ".long td:nth-child(2), .long td:nth-child(7)",
     "bureau": ".written",
     "decisions": ".done td a, .taken li, .long tbody, textarea",
     "records": ".long tbody, .facts, .panel h2",

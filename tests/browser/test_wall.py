@@ -23,39 +23,9 @@ def test_a_laptop_scrolls_two_per_cent_at_most(look: Look, lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize(
-    "path",
-    [
-        "?", "indicator?ind=goal.youth&", "records?ind=goal.youth&", "method?", "intake?", "backtest?",
-        "intake?view=batches&batch=1&", "intake?view=quarantine&", "intake?view=forms&ledger=youth&",
-        "intake?view=rulings&", "integrity?", "readings?reading=r01&", "money?view=benefits&",
-        "calculator?degree=master&from=2024-07&ben=b04a&", "money?view=exposure&", "money?view=lines&",
-        "money?view=results&", "assumptions?", "assumptions?assumption=hazard&", "bureau?b=human_resources&",
-        "bureau?b=health&", "quality?", "quality?b=human_resources&",
-    ],
-)  # fmt: skip
-def test_no_page_scrolls_sideways_on_a_phone(look: Look, path: str, lang: str) -> None:
-    found = looking.scroll(look(f"{path}lang={lang}", "phone"))
-    assert found["side"] <= 0
-    assert found["page"] <= 0
-
-
-@pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("size", SIZES)
 def test_no_cell_is_cut(look: Look, lang: str, size: str) -> None:
     assert not looking.cut(look(f"?lang={lang}", size))
-
-
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize(
-    "path",
-    [
-        "?", "indicator?ind=goal.youth&", "records?ind=goal.youth&", "method?", "money?", "money?view=exposure&",
-        "bureau?b=human_resources&",
-    ],
-)  # fmt: skip
-def test_everything_can_be_read_from_the_back_of_the_room(look: Look, path: str, lang: str) -> None:
-    assert not [found for found in looking.texts(look(f"{path}lang={lang}")) if found[1] < 17]
 
 
 @pytest.mark.parametrize("lang", LANGS)

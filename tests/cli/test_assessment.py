@@ -56,7 +56,10 @@ def test_an_unknown_unit_and_a_year_without_a_scheme_are_wrong_use(assessed: Pat
 
 
 def test_a_year_is_cut_off_and_confirmed_once(assessed: Path) -> None:
-    done = run("assess-cut-off", "--year", 2023, "--by", "李", "--home", assessed)
+    refused = run("assess-cut-off", "--year", 2023, "--by", "李", "--home", assessed)
+    assert (refused.code != 0, "没有评审" in refused.err) == (True, True)
+    agreed = "--unreviewed-count-nothing"
+    done = run("assess-cut-off", "--year", 2023, "--by", "李", agreed, "--home", assessed)
     assert (done.code, "2023 年度已截止，情况截至 2023-12-31" in done.err) == (0, True)
     assert run("assess", "--year", 2023, "--json", "--home", assessed).document["stage"] == "cut_off"
     again = run("assess-cut-off", "--year", 2023, "--by", "李", "--home", assessed)

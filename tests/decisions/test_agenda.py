@@ -33,7 +33,7 @@ def test_the_product_of_the_three_factors_decides_the_order() -> None:
 def test_urgency_by_the_days_that_are_left(days: int, urgency: str) -> None:
     row = made(matter("unit:a", 1, days)).items.row(0, named=True)
     assert (row["urgency"], row["days_left"]) == (urgency, days)
-    assert row["urgency_factor"] == policy().agenda.urgency(days).factor
+    assert row["urgency_factor"] == policy().agenda.urgency(urgency).factor
 
 
 def test_of_one_kind_at_most_so_many_come_first_and_of_all_at_most_so_many() -> None:

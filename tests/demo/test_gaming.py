@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from analytics.assessment import gaming
+from analytics.assessment.key_work import OWN
 from analytics.demo import city, truth
 from analytics.demo.city import City
 from analytics.demo.scene import Scene
@@ -76,6 +77,7 @@ def found(roomy: City, contributions: pl.DataFrame, policy: Policy) -> pl.DataFr
         contributions=contributions,
         spells=spells,
         began_on=policy.document.effective,
+        own=pl.DataFrame(schema=OWN),
         quotas=QUOTAS.to_frame(),
         entries=ENTRIES.to_frame(),
         reviews=REVIEWS.to_frame(),

@@ -23,7 +23,8 @@ from analytics.texts import LANGS, catalogue
 
 AT = datetime.fromisoformat("2025-05-06 09:00")
 IDEA = Entry(2025, "innovation", "health", "innovation", "Clinics on wheels", "twice a week", evidence=("aa", "bb"))
-TABLES = ("entry", "review", "quota", "cutoff", "appeal")
+CHANGED = {"cutoff_detail": "note"}
+TABLES = ("entry", "review", "quota", "cutoff", "cutoff_detail", "appeal")
 
 
 def later(hours: int) -> datetime:
@@ -70,6 +71,8 @@ def test_a_withdrawn_entry_stays_in_the_history_and_takes_no_review(vault: Vault
     assessments.withdraw(vault, number, note="wrong year", by="Li", at=later(1))
     assert assessments.entries(vault).select("state", "note").rows() == [("withdrawn", "wrong year")]
     assert assessments.entry_history(vault)["state"].to_list() == ["submitted", "withdrawn"]
+    with pytest.raises(TextMissing, match="explanation"):
+        assessments.withdraw(vault, number, note=" ", by="Li", at=later(2))
     with pytest.raises(EntryUnknown):
         assessments.withdraw(vault, number, note="again", by="Li", at=later(2))
     with pytest.raises(EntryUnknown):
@@ -167,7 +170,8 @@ def test_what_was_told_cannot_be_changed(vault: Vault, table: str) -> None:
     cut_off(vault)
     filed = closing.Appeal(2025, "a", "b", 2, "why")
     closing.appeal(vault, filed, days=9, points=None, by="a", at=datetime.fromisoformat("2026-01-21"))
-    for statement in (f"update assessment_{table} set told_by = 'me'", f"delete from assessment_{table}"):
+    changing = f"update assessment_{table} set {CHANGED.get(table, 'told_by')} = 'me'"
+    for statement in (changing, f"delete from assessment_{table}"):
         with pytest.raises(sqlite3.IntegrityError, match="only added"), vault.connected() as connection:
             connection.execute(statement)
 

@@ -8,6 +8,7 @@ import pytest
 from analytics.identity import (
     AppealAnswered,
     AppealExists,
+    AppealGranted,
     AppealLate,
     AppealsOpen,
     AppealUnknown,
@@ -54,7 +55,7 @@ def test_a_year_is_open_then_cut_off_then_final_and_may_be_opened_again(vault: V
     found = closing.frozen(assessments.cutoffs(vault, 2025))
     assert found is not None
     assert (found.stage, found.known_at, found.scheme_digest, found.cut_at) == ("final", CUT, "digest", CUT)
-    closing.reopen(vault, 2025, by="office", at=CUT + timedelta(days=40))
+    closing.reopen(vault, 2025, note="a page was missing", by="office", at=CUT + timedelta(days=40))
     assert closing.frozen(assessments.cutoffs(vault, 2025)) is None
     assert assessments.cutoffs(vault)["action"].to_list() == ["cut_off", "confirmed", "reopened"]
     assert closing.frozen(assessments.cutoffs(vault, 2025, known_at=CUT)) is not None
@@ -62,9 +63,10 @@ def test_a_year_is_open_then_cut_off_then_final_and_may_be_opened_again(vault: V
 
 
 def test_steps_cannot_be_taken_out_of_order(vault: Vault) -> None:
-    for step in (closing.confirm, closing.reopen):
-        with pytest.raises(CutOffMissing, match="not been cut off"):
-            step(vault, 2025, by="office", at=CUT)
+    with pytest.raises(CutOffMissing, match="not been cut off"):
+        closing.confirm(vault, 2025, by="office", at=CUT)
+    with pytest.raises(CutOffMissing, match="not been cut off"):
+        closing.reopen(vault, 2025, note="why", by="office", at=CUT)
     with pytest.raises(CutOffMissing):
         filed(vault)
     closing.cut_off(vault, MADE, by="office", at=CUT)
@@ -73,8 +75,35 @@ def test_steps_cannot_be_taken_out_of_order(vault: Vault) -> None:
     closing.confirm(vault, 2025, by="office", at=CUT)
     with pytest.raises(YearConfirmed):
         closing.confirm(vault, 2025, by="office", at=CUT)
-    with pytest.raises(YearConfirmed):
-        filed(vault)
+
+
+def test_a_year_is_opened_again_for_a_reason_that_is_kept(cut: Vault) -> None:
+    with pytest.raises(TextMissing, match="explanation"):
+        closing.reopen(cut, 2025, note=" ", by="office", at=CUT)
+    closing.reopen(cut, 2025, note="a page was missing", by="office", at=CUT)
+    assert assessments.cutoffs(cut, 2025)["note"].to_list() == ["", "a page was missing"]
+
+
+def test_nothing_is_told_by_nobody(cut: Vault) -> None:
+    with pytest.raises(TextMissing, match="who tells it"):
+        closing.confirm(cut, 2025, by=" ", at=CUT)
+    with pytest.raises(TextMissing, match="who tells it"):
+        closing.appeal(cut, ASKED, days=15, points=1, by="", at=CUT)
+
+
+def test_the_confirmation_does_not_take_the_right_to_appeal(cut: Vault) -> None:
+    closing.confirm(cut, 2025, by="office", at=CUT)
+    number = filed(cut)
+    answered(cut, number, Outcome("upheld", "yes", 3))
+    assert closing.appeals(cut)["state"].to_list() == ["upheld"]
+    with pytest.raises(AppealLate):
+        filed(cut, days=16)
+
+
+def test_an_appeal_that_was_granted_is_not_filed_twice(cut: Vault) -> None:
+    answered(cut, filed(cut), Outcome("partly", "one is proved", 1), days=2)
+    with pytest.raises(AppealGranted, match="Appeal 1 "):
+        filed(cut, days=3)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +179,7 @@ def test_a_year_is_not_confirmed_while_an_appeal_waits(cut: Vault) -> None:
 def test_appeals_speak_for_the_cut_off_they_were_filed_against(cut: Vault) -> None:
     old, upheld = filed(cut), filed(cut, replace(ASKED, item_id="service"))
     answered(cut, upheld, Outcome("upheld", "yes", 3))
-    closing.reopen(cut, 2025, by="office", at=CUT + timedelta(days=25))
+    closing.reopen(cut, 2025, note="a page was missing", by="office", at=CUT + timedelta(days=25))
     again = CUT + timedelta(days=26)
     closing.cut_off(cut, replace(MADE, known_at=again), by="office", at=again)
     assert closing.standing(closing.appeal_history(cut, 2025), again).is_empty()

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from analytics.identity import DecisionClosed, DecisionUnknown, TextMissing, Vault, decisions
+from analytics.identity import DecisionClosed, DecisionOpen, DecisionUnknown, TextMissing, Vault, decisions
 from analytics.identity.decisions import Decision, Note
 
 AT = datetime.fromisoformat("2026-07-20 15:00")
@@ -45,6 +45,17 @@ def test_decisions_are_numbered_and_may_have_no_number_and_no_day(vault: Vault) 
     plain = replace(TAKEN, subject="unit", measure=None, promised=None, expected=None, actual_then=None, due_date=None)
     assert decisions.decide(vault, plain, by="office", at=AT) == 2
     assert decisions.decisions(vault).select("number", "promised", "due_date").row(1) == (2, None, None)
+
+
+@pytest.mark.parametrize("ref", ["quota.ecommerce", "target:quota.ecommerce"])
+def test_a_matter_has_one_open_decision_at_a_time(vault: Vault, ref: str) -> None:
+    decisions.decide(vault, TAKEN, by="office", at=AT)
+    again = replace(TAKEN, ref=ref, meeting="2026Q3")
+    with pytest.raises(DecisionOpen, match=r"Decision 1.*Courses come late"):
+        decisions.decide(vault, again, by="office", at=AT)
+    assert decisions.decisions(vault).height == 1
+    decisions.close_decision(vault, 1, "done", note="both held", by="office", at=AT)
+    assert decisions.decide(vault, again, by="office", at=AT) == 2
 
 
 def test_a_decision_is_closed_once_and_with_words(vault: Vault) -> None:

@@ -78,6 +78,10 @@ def test_an_item_is_decided_followed_up_and_closed(city: Path) -> None:
     after = red(visiting("meeting"))
     assert (after[0], after[-1]) == (before[0], before[-1] - 1)
 
+    app = visiting("decisions", item=ITEM)
+    assert "已有决定，正在跟踪" in text(app)
+    assert not [one for one in app.text_input if one.key == "decide_by"]
+
     app = visiting("decisions", decision=str(kept["number"]))
     assert "作出决定" in text(app)
     widget(app, "close_note").set_value("已开班")

@@ -1,6 +1,6 @@
 """What the meeting decides on, put together: until when it was told, who answers for red targets, open readings."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -9,7 +9,7 @@ import pytest
 from analytics import house
 from analytics.identity import Vault, decisions
 from analytics.identity.decisions import Decision
-from analytics.pipeline import House, deciding, evaluate
+from analytics.pipeline import House, assessing, deciding, evaluate
 from tests.decisions import known
 from tests.pages.furnished import AS_OF, furnish
 
@@ -71,3 +71,25 @@ def test_a_decision_recorded_now_is_followed_up_and_answers_for_its_target(
     earlier = deciding.told_until(opened.policy, date(2026, 6, 30), AS_OF)
     assert deciding.unanswered(opened, results, until=earlier) == red
     assert deciding.history(opened.vault, number)["state"].to_list() == ["decided"]
+
+
+def test_the_list_for_correction_is_that_of_the_last_confirmed_year(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TALENT_KEY", raising=False)
+    monkeypatch.delenv(house.HOME_VARIABLE, raising=False)
+    home = House(furnish(tmp_path / "home", 0.005))
+    opened = home.open()
+    results = evaluate(opened.snapshot, opened.policy, opened.ledgers, as_of=AS_OF)
+    assert deciding.corrections(opened, results).is_empty()
+    at = datetime.fromisoformat("2026-01-20 15:00")
+    assessing.cut_off(opened, 2025, by="L", at=at, is_agreed=True)
+    assert deciding.corrections(opened, results).is_empty()
+    assessing.confirm(opened, 2025, by="L", at=at)
+    found = deciding.corrections(opened, results)
+    assert set(found["ref"].str.slice(0, 16)) == {"correction:2025:"}
+    assert set(found["due"]) == {at.date() + timedelta(days=opened.policy.scheme(2025).correction.days)}
+    assert deciding.corrections(opened, results, until=at - timedelta(days=1)).is_empty()
+    now = deciding.standing(opened, results, deciding.waiting_rows(opened), corrected=found)
+    assert set(found["ref"]) <= set(now.work["ref"])
+    assert set(found.filter(state="overdue")["ref"]) == set(now.matters.filter(why="correction_overdue")["ref"])

@@ -33,7 +33,7 @@ def test_every_word_makes_another_stamp(opened: Opened) -> None:
     told()
     assessing.set_quota(opened, Quota(2025, "370283001", "town.youth", 5.0, True, "s"), by="a", at=AT)
     told()
-    assessing.cut_off(opened, 2023, by="a", at=AT)
+    assessing.cut_off(opened, 2023, by="a", at=AT, is_agreed=True)
     told()
     assert len(set(stamps)) == 5
 

@@ -5,12 +5,13 @@ from typing import Any
 
 import polars as pl
 
+from analytics.identity.closing import FILED
+from analytics.report import cells
 from analytics.report.assessment import sources, speech
 from analytics.report.assessment.subject import Subject
 from analytics.report.table import Cell, Table
 from analytics.report.voice import Voice
 
-FILED = "filed"
 _LIST = ("number", "unit", "item", "state", "asked", "granted", "before", "after", "reason", "answer", "by", "at")
 _NUMBERS = frozenset({"number", "asked", "granted", "before", "after"})
 _HISTORY = ("at", "state", "granted", "before", "after", "answer", "by")
@@ -45,7 +46,7 @@ def history(told: pl.DataFrame, subject: Subject, voice: Voice) -> Table:
     """Return what happened to one appeal, oldest first."""
     rows = tuple(
         (
-            speech.moment(item["told_at"]),
+            cells.moment(item["told_at"]),
             Cell(voice.t(f"assessment.appeal.{item['state']}"), item["state"]),
             sources.amount(item["granted"], item["item_id"], subject.scheme, voice),
             speech.number(item["points_before"], voice, 2),
@@ -61,8 +62,8 @@ def history(told: pl.DataFrame, subject: Subject, voice: Voice) -> Table:
 
 def card(item: Mapping[str, Any], subject: Subject, voice: Voice) -> tuple[tuple[str, Cell], ...]:
     """Return what an appeal says, name by name."""
-    cells = dict(zip(_LIST, _row(item, subject, voice), strict=True))
-    return tuple((voice.t(f"assessment.appeals.{name}"), cells[name]) for name in _LIST if name != "number")
+    said = dict(zip(_LIST, _row(item, subject, voice), strict=True))
+    return tuple((voice.t(f"assessment.appeals.{name}"), said[name]) for name in _LIST if name != "number")
 
 
 def change(before: float | None, after: float | None, voice: Voice) -> str:
@@ -93,5 +94,5 @@ def _row(item: Mapping[str, Any], subject: Subject, voice: Voice) -> tuple[Cell,
         Cell(item["reason"] or ""),
         Cell(item["answer"] or ""),
         Cell(speech.unit_or(item["told_by"], voice)),
-        speech.moment(item["told_at"]),
+        cells.moment(item["told_at"]),
     )

@@ -101,7 +101,7 @@ def _moves(subject: Subject) -> pl.DataFrame:
 
 def _places(subject: Subject, units: list[str]) -> dict[str, int]:
     """Return the places among some units, by total."""
-    kept = subject.totals.filter(pl.col("unit_id").is_in(units))
+    kept = subject.ends.totals.filter(pl.col("unit_id").is_in(units))
     placed = kept.select("unit_id", place=pl.col("total").round(9).rank("min", descending=True).cast(pl.Int64))
     return dict(placed.iter_rows())
 

@@ -1,18 +1,20 @@
 """What people told about a year: entries with their reviews, what waits for whom, quotas, the cut-off."""
 
 from collections.abc import Mapping
-from statistics import median
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
+from analytics.assessment.outcomes import NOMINATION
+from analytics.assessment.reviewed import Panel
 from analytics.policy.schemes import Scheme
+from analytics.report import cells
 from analytics.report.assessment import sources, speech
 from analytics.report.assessment.subject import Subject
 from analytics.report.table import Cell, Table
 from analytics.report.voice import Voice
 
-NOMINATION = "nomination"
 _WITHDRAWN = "withdrawn"
 _ENTRIES = ("number", "unit", "kind", "item", "name", "files", "reviews", "median", "state", "by", "at")
 _PENDING = ("unit", "item", "waits", "missing")
@@ -41,7 +43,8 @@ def title(subject: Subject, entries: pl.DataFrame, voice: Voice) -> str:
 def entries(subject: Subject, told: pl.DataFrame, reviews: pl.DataFrame, voice: Voice) -> Table:
     """Return one row per entry of the group; each opens its card."""
     mine = told.filter(pl.col("unit_id").is_in(subject.units)).sort("number", descending=True)
-    rows = tuple(_entry(item, reviews, subject, voice) for item in mine.iter_rows(named=True))
+    panel = _panel(reviews, subject.scheme, voice)
+    rows = tuple(_entry(item, panel, subject, voice) for item in mine.iter_rows(named=True))
     columns = speech.columns(
         "assessment.entries",
         _ENTRIES,
@@ -61,10 +64,15 @@ def pending(subject: Subject, voice: Voice) -> Table:
     return Table(voice.t("assessment.pending.title", count=mine.height), columns, rows)
 
 
-def reviews(told: pl.DataFrame, scheme: Scheme, voice: Voice, about: str | None = None) -> Table:
-    """Return every score that was given, the last first; of one thing only where `about` names it."""
+def reviews(told: pl.DataFrame, entries: pl.DataFrame, scheme: Scheme, voice: Voice, about: str | None = None) -> Table:
+    """Return every score that was given, the last first; of one thing only where `about` names it.
+
+    Those of a unit's own people are muted and say that they do not count. entries: whose the entries are.
+    """
     mine = told.filter(pl.col("about") == about) if about else told
-    rows = tuple(_review(item, scheme, voice) for item in mine.reverse().iter_rows(named=True))
+    owners = {f"entry:{number}": unit for number, unit in entries.select("number", "unit_id").iter_rows()}
+    panel = _panel(told, scheme, voice)
+    rows = tuple(_review(item, owners, panel, voice) for item in mine.reverse().iter_rows(named=True))
     columns = speech.columns(
         "assessment.given",
         _REVIEWS,
@@ -80,7 +88,7 @@ def history(told: pl.DataFrame, voice: Voice) -> Table:
     """Return what happened to one entry, oldest first."""
     rows = tuple(
         (
-            speech.moment(item["told_at"]),
+            cells.moment(item["told_at"]),
             Cell(voice.t(f"assessment.entry.{item['state']}"), item["state"]),
             Cell(item["note"] or ""),
             Cell(speech.unit_or(item["told_by"], voice)),
@@ -96,7 +104,7 @@ def quotas(subject: Subject, told: pl.DataFrame, voice: Voice) -> Table:
     mine = told.filter(pl.col("unit_id").is_in(subject.units)).reverse()
     rows = tuple(
         (
-            speech.moment(item["told_at"]),
+            cells.moment(item["told_at"]),
             Cell(speech.unit(item["unit_id"], voice)),
             Cell(speech.item_named(item["item_id"], subject.scheme, voice)),
             sources.amount(item["value"], item["item_id"], subject.scheme, voice),
@@ -118,10 +126,10 @@ def cutoffs(told: pl.DataFrame, voice: Voice) -> Table:
     """Return what happened to the year, oldest first."""
     rows = tuple(
         (
-            speech.moment(item["told_at"]),
+            cells.moment(item["told_at"]),
             Cell(voice.t(f"assessment.action.{item['action']}"), item["action"]),
             Cell(voice.texts.date(item["as_of"]) if item["as_of"] else "", item["as_of"]),
-            speech.moment(item["known_at"]) if item["known_at"] else Cell(""),
+            cells.moment(item["known_at"]) if item["known_at"] else Cell(""),
             Cell(str(item["version"] or ""), item["version"]),
             Cell((item["scheme_digest"] or "")[:_DIGEST], item["scheme_digest"]),
             Cell(speech.unit_or(item["told_by"], voice)),
@@ -139,9 +147,10 @@ def card(
     item: Mapping[str, Any], reviews: pl.DataFrame, subject: Subject, voice: Voice
 ) -> tuple[tuple[str, Cell], ...]:
     """Return what an entry says, name by name; `item` is a row of ENTRIES."""
-    cells = dict(zip((str(name) for name in _ENTRIES), _entry(item, reviews, subject, voice), strict=True))
+    panel = _panel(reviews, subject.scheme, voice)
+    values = dict(zip((str(name) for name in _ENTRIES), _entry(item, panel, subject, voice), strict=True))
     shown = [name for name in _ENTRIES if name not in ("number", "name", "files")]
-    said = [(voice.t(f"assessment.entries.{name}"), cells[name]) for name in shown]
+    said = [(voice.t(f"assessment.entries.{name}"), values[name]) for name in shown]
     if item["kind"] == NOMINATION:
         said.insert(1, (voice.t("assessment.honours.person"), Cell(item["person"] or "")))
     return (*said, (voice.t("assessment.history.note"), Cell(item["note"] or voice.t("value.dash"))))
@@ -164,11 +173,14 @@ def about_name(about: str, scheme: Scheme, voice: Voice) -> str:
     return voice.t("assessment.about", unit=speech.unit(unit, voice), item=speech.item_named(item, scheme, voice))
 
 
-def _entry(item: Mapping[str, Any], reviews: pl.DataFrame, subject: Subject, voice: Voice) -> tuple[Cell, ...]:
-    mine = reviews.filter(pl.col("about") == f"entry:{item['number']}")
-    scores = [float(score) for score in mine["score"]]
-    needed, count = subject.scheme.reviews.reviewers, len(files(item))
-    middle = median(scores) if scores else None
+def _panel(reviews: pl.DataFrame, scheme: Scheme, voice: Voice) -> Panel:
+    """Return who counts, by the same rule as for the points."""
+    return Panel(reviews, scheme, units={one.id for one in (*voice.policy.units, *voice.policy.towns)})
+
+
+def _entry(item: Mapping[str, Any], panel: Panel, subject: Subject, voice: Voice) -> tuple[Cell, ...]:
+    score = panel.score(f"entry:{item['number']}", item["unit_id"])
+    needed, count = panel.needed, len(files(item))
     is_gone = item["state"] == _WITHDRAWN
     return (
         Cell(str(item["number"]), item["number"]),
@@ -177,11 +189,11 @@ def _entry(item: Mapping[str, Any], reviews: pl.DataFrame, subject: Subject, voi
         Cell(speech.item_named(None if item["kind"] == NOMINATION else item["item_id"], subject.scheme, voice)),
         Cell(item["title"], drill=subject.opens("reviews", entry=str(item["number"]))),
         Cell(str(count), count),
-        Cell(voice.t("assessment.of", given=len(scores), needed=needed), tone="" if len(scores) >= needed else "warn"),
-        speech.number(middle, voice, 1),
+        Cell(voice.t("assessment.of", given=score.given, needed=needed), tone="" if score.given >= needed else "warn"),
+        speech.number(score.median, voice, 1),
         Cell(voice.t(f"assessment.entry.{item['state']}"), item["state"], tone="mute" if is_gone else ""),
         Cell(speech.unit_or(item["told_by"], voice)),
-        speech.moment(item["told_at"]),
+        cells.moment(item["told_at"]),
     )
 
 
@@ -197,13 +209,17 @@ def _pending(item: Mapping[str, Any], subject: Subject, voice: Voice) -> tuple[C
     )
 
 
-def _review(item: Mapping[str, Any], scheme: Scheme, voice: Voice) -> tuple[Cell, ...]:
+def _review(item: Mapping[str, Any], owners: Mapping[str, str], panel: Panel, voice: Voice) -> tuple[Cell, ...]:
+    about, of = item["about"], speech.unit_or(item["reviewer_unit"], voice)
+    owner = owners.get(about, about.split(":")[1])
+    is_idle = not panel.is_counting(item["reviewer_unit"], owner)
+    tone = "mute" if is_idle else ""
     return (
-        speech.moment(item["told_at"]),
-        Cell(about_name(item["about"], scheme, voice), item["about"]),
-        Cell(speech.unit_or(item["reviewer"], voice)),
-        Cell(speech.unit_or(item["reviewer_unit"], voice)),
-        speech.number(item["score"], voice, 1),
-        Cell(item["note"] or ""),
+        cells.moment(item["told_at"]),
+        Cell(about_name(about, panel.scheme, voice), about, tone=tone),
+        Cell(speech.unit_or(item["reviewer"], voice), tone=tone),
+        Cell(voice.t("assessment.given.idle", unit=of) if is_idle else of, tone=tone),
+        replace(speech.number(item["score"], voice, 1), tone=tone),
+        Cell(item["note"] or "", tone=tone),
         Cell(speech.unit_or(item["told_by"], voice)),
     )

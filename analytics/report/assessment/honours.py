@@ -15,12 +15,11 @@ from analytics.report.voice import Voice
 _COLLECTIVES = ("unit", "standing", "band", "total", "sources")
 _PERSONS = ("number", "unit", "person", "name", "note", "files", "standing")
 _CORRECTIONS = ("unit", "what", "why", "actual", "quota", "ratio", "lost", "deadline", "sources")
-_ROUNDING = 1e-9
 _NUMBERS = frozenset({"total", "sources", "number", "files", "actual", "quota", "ratio", "lost"})
 
 
 def collectives(subject: Subject) -> pl.DataFrame:
-    found = outcomes.collectives(subject.totals, subject.robust.units, _evidence(subject), subject.scheme)
+    found = outcomes.collectives(subject.ends.totals, subject.robust.units, _evidence(subject), subject.scheme)
     return found.sort("tie_group", nulls_last=True, maintain_order=True)
 
 
@@ -30,7 +29,8 @@ def persons(subject: Subject, entries: pl.DataFrame) -> pl.DataFrame:
 
 def corrections(subject: Subject) -> pl.DataFrame:
     cut_on = None if subject.is_open else subject.assessment.known_at and subject.assessment.known_at.date()
-    return outcomes.corrections(subject.totals, subject.points, _evidence(subject), subject.scheme, cut_on)
+    points, totals = subject.ends
+    return outcomes.corrections(totals, points, _evidence(subject), subject.scheme, cut_on, ties=subject.robust.units)
 
 
 def headline(honoured: pl.DataFrame, called: pl.DataFrame, subject: Subject, voice: Voice) -> str:
@@ -60,7 +60,7 @@ def rule(honoured: pl.DataFrame, subject: Subject, voice: Voice) -> str:
     """Return how many places there are, and who chooses where they end among equals."""
     scheme = subject.scheme.honours
     bands = voice.listing([speech.band(band, subject.scheme, voice).word.lower() for band in scheme.bands])
-    places = int(scheme.share_max * len(subject.units) + _ROUNDING)
+    places = outcomes.places(subject.scheme, len(subject.units))
     told = voice.t("assessment.outcomes.rule", bands=bands, share=voice.texts.pct(scheme.share_max), places=places)
     tied = honoured.filter(pl.col("standing") == TIED).height
     left = places - honoured.filter(pl.col("standing") == CANDIDATE).height
@@ -124,13 +124,14 @@ def _person(item: Mapping[str, Any], subject: Subject, voice: Voice) -> tuple[Ce
 
 def _correction(item: Mapping[str, Any], subject: Subject, voice: Voice) -> tuple[Cell, ...]:
     unit, scored = item["unit_id"], item["item_id"]
+    why = TIED if item["standing"] == TIED else item["why"]
     opens = subject.opens("evidence", b=unit, **({"item": scored} if scored else {}))
     dash = Cell(voice.t("value.dash"))
     what = speech.item(scored, subject.scheme, voice) if scored else voice.t("assessment.corrections.whole")
     return (
         Cell(speech.unit(unit, voice), drill=subject.opens("evidence", b=unit)),
         Cell(what, scored, opens),
-        Cell(voice.t(f"assessment.why.{item['why']}"), item["why"]),
+        Cell(voice.t(f"assessment.why.{why}"), why, tone="warn" if why == TIED else ""),
         sources.amount(item["actual"], scored, subject.scheme, voice) if scored else dash,
         sources.amount(item["quota"], scored, subject.scheme, voice) if scored else dash,
         speech.share(item["ratio"], voice),

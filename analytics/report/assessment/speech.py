@@ -1,7 +1,5 @@
 """An assessment in words and cells: units and towns by name, items, bands, points, reasons."""
 
-from datetime import datetime
-
 from analytics.policy.schemes import Scheme
 from analytics.report.signs import JUDGED, Sign
 from analytics.report.table import Cell, Column
@@ -28,9 +26,7 @@ def columns(
 
 def unit(unit_id: str | None, voice: Voice) -> str:
     """Return the short name of a bureau, or the name of a town."""
-    if unit_id is None:
-        return ""
-    return voice.town(unit_id) if unit_id in {town.id for town in voice.policy.towns} else voice.unit(unit_id)
+    return "" if unit_id is None else voice.unit_or_town(unit_id)
 
 
 def class_name(class_id: str, scheme: Scheme, voice: Voice) -> str:
@@ -67,10 +63,6 @@ def between(low: int | None, high: int | None, voice: Voice) -> str:
     if low is None or high is None:
         return voice.t("value.dash")
     return str(low) if low == high else voice.t("assessment.between", low=low, high=high)
-
-
-def moment(at: datetime) -> Cell:
-    return Cell(f"{at:%Y-%m-%d %H:%M}", at)
 
 
 def item_named(item_id: str | None, scheme: Scheme, voice: Voice) -> str:

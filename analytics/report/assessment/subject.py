@@ -6,7 +6,9 @@ from functools import cached_property
 import polars as pl
 
 from analytics.assessment.assessing import Assessment
+from analytics.assessment.outcomes import on_edge
 from analytics.assessment.robustness import Robustness
+from analytics.assessment.scoring import Expected
 from analytics.policy.schemes import Scheme
 from analytics.report.table import Drill
 from analytics.report.voice import Voice
@@ -41,8 +43,12 @@ class Subject:
     @cached_property
     def totals(self) -> pl.DataFrame:
         """The totals; `band` is that of the total, in an open year that of what is expected at its end."""
-        found = self.of_group(self.assessment.totals)
-        return found.with_columns(band=expected_band(self.scheme)) if self.is_open else found
+        return self.of_group(self.assessment.totals.with_columns(band=self.assessment.ends.totals["band"]))
+
+    @cached_property
+    def ends(self) -> Expected:
+        """Points and totals that places and what follows rest on: of an open year those expected at its end."""
+        return Expected(*map(self.of_group, self.assessment.ends))
 
     @cached_property
     def classes(self) -> pl.DataFrame:
@@ -63,9 +69,13 @@ class Subject:
 
     @cached_property
     def ranked(self) -> pl.DataFrame:
-        """The totals with the ranks: tie groups best first, inside a group in the order of the totals' frame."""
+        """The totals with the ranks: tie groups best first, inside a group in the order of the totals' frame.
+
+        is_on_edge: in a band that has to correct, and not told apart from a unit in a better one.
+        """
         order, told = self.totals.with_row_index("place"), self.robust.units.select(*_RANKS)
         joined = order.join(told, on="unit_id", how="left", maintain_order="left")
+        joined = joined.with_columns(is_on_edge=on_edge(self.scheme))
         return joined.sort("tie_group", "place", nulls_last=True).drop("place")
 
     def tie_sizes(self) -> list[int]:
@@ -84,11 +94,3 @@ class Subject:
 
     def units_word(self, voice: Voice) -> str:
         return voice.t(f"assessment.count.{self.group}", count=len(self.units))
-
-
-def expected_band(scheme: Scheme) -> pl.Expr:
-    """Return the band that the expected total reaches, whatever the share of a band; a veto gives the last."""
-    told = pl.when("is_vetoed").then(pl.lit(scheme.bands[-1].id))
-    for band in scheme.bands:
-        told = told.when(pl.col("projected") >= band.start).then(pl.lit(band.id))
-    return told.otherwise(pl.lit(scheme.bands[-1].id))

@@ -15,14 +15,12 @@ from analytics.report.voice import Voice
 
 _EXPORT = ("unit", "band", "between", "total", "projected", "base", "factor", "bonus", "deduction", "notes")
 _NUMBERS = frozenset({"total", "projected", "base", "factor", "bonus", "deduction"})
-
-
 #: The bar of points holds what no weighting of classes may exceed.
 _WHOLE = 100.0
 #: So many runs of equal places are named one by one.
 _NAMED = 2
 #: Signs behind a name, in the order in which the legend explains them.
-_FLAGS = {"is_vetoed": "×", "is_partial": "*", "has_pending": "…"}
+_FLAGS = {"is_vetoed": "×", "is_partial": "*", "has_pending": "…", "is_on_edge": "≈"}
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,8 @@ def standing(subject: Subject, cutoffs: pl.DataFrame, voice: Voice) -> list[str]
         values |= {"by": speech.unit_or(last["told_by"], voice), "on": voice.texts.date(last["told_at"].date())}
         scheme = voice.texts.pick(subject.scheme.title)
         told = [voice.t(f"assessment.standing.{stage}.told", scheme=scheme, **values)]
-    return told + ([voice.t("assessment.standing.waiting", count=waiting)] if waiting else [])
+    word = "waiting" if stage == "open" else "unreviewed"
+    return told + ([voice.t(f"assessment.standing.{word}", count=waiting)] if waiting else [])
 
 
 def bands(subject: Subject, voice: Voice) -> list[tuple[Sign, int]]:
@@ -115,7 +114,7 @@ def overview(subject: Subject, voice: Voice) -> Overview:
     for item in subject.ranked.iter_rows(named=True):
         lines.append(_line(item, item["tie_group"] != last, subject, voice))
         last = item["tie_group"]
-    used = [flag for flag in _flags(subject) if subject.totals[flag].any()]
+    used = [flag for flag in _flags(subject) if subject.ranked[flag].any()]
     flags = [voice.t("assessment.flag", sign=_FLAGS[flag], said=voice.t(f"assessment.note.{flag}")) for flag in used]
     return Overview(
         lines=tuple(lines),

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from analytics.assessment.scoring import score
+from analytics.assessment.scoring import banded, score
 from analytics.policy.schemes import Scheme
 from analytics.report.assessment import speech
-from analytics.report.assessment.subject import Subject, expected_band
+from analytics.report.assessment.subject import Subject
 from analytics.report.table import Cell, Table
 from analytics.report.voice import Voice
 
@@ -59,7 +59,7 @@ def trial(subject: Subject, weights: tuple[int, ...]) -> Trial:
     beside = (made.quality.filter(mine), made.adjustments.filter(mine))
     totals = score(items, *beside, scheme, made.outlook).totals
     if subject.is_open:
-        totals = totals.with_columns(band=expected_band(subject.scheme))
+        totals = banded(totals.with_columns(total="projected"), subject.scheme)
     counted = "projected" if subject.is_open else "total"
     told = totals.select("unit_id", trial=counted, trial_band="band")
     known = subject.ranked.select("unit_id", "band", "tie_group", total=counted)

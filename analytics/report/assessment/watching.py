@@ -13,7 +13,7 @@ from analytics.report.voice import Voice
 _COLUMNS = ("unit", "watch", "item", "about", "value", "usual", "opens")
 _NUMBERS = frozenset({"value", "usual", "opens"})
 #: Patterns that are told as counts or factors; the others are shares.
-_COUNTS = frozenset({"self_review", "lowered_quota"})
+_COUNTS = frozenset({"self_review", "lowered_quota", "reused_evidence"})
 
 
 def headline(found: pl.DataFrame, voice: Voice) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from analytics.assessment.quotas import SET_LATE_IGNORED, SET_UNAPPROVED
 from analytics.report.assessment import sources, speech
 from analytics.report.assessment.subject import Subject
 from analytics.report.table import Cell, Table
@@ -69,7 +70,19 @@ def reckoning(unit: str, subject: Subject, voice: Voice) -> list[str]:
         ),
     ]
     flags = ("is_vetoed", "is_partial", "has_pending")
-    return told + [voice.t(f"assessment.told.{flag}") for flag in flags if item[flag]] + _small(item, subject, voice)
+    return told + [voice.t(f"assessment.told.{flag}") for flag in flags if item[flag]] + [
+        *_ignored(unit, subject, voice), *_small(item, subject, voice),
+    ]  # fmt: skip
+
+
+def _ignored(unit: str, subject: Subject, voice: Voice) -> list[str]:
+    """Return which quotas that were set for the unit do not count, and why."""
+    mine, told = subject.of_unit(subject.points, unit), list[str]()
+    day = voice.texts.date(subject.scheme.quotas.last_day(subject.year))
+    for basis in (SET_UNAPPROVED, SET_LATE_IGNORED):
+        items = [speech.item(name, subject.scheme, voice) for name in mine.filter(pl.col("basis") == basis)["item_id"]]
+        told += [voice.t(f"assessment.told.{basis}", items=voice.listing(items), day=day)] if items else []
+    return told
 
 
 def _without(table: Table, column: str) -> Table:

@@ -18,6 +18,7 @@ from analytics.report.voice import Voice
 
 PAGE = "assessment"
 _OPEN, _CUT_OFF = "open", "cut_off"
+_UNREVIEWED = "not_reviewed"
 _COLUMNS = ("item", "done", "points", "lost")
 _NUMBERS = frozenset({"done", "points", "lost"})
 #: Below this many points nothing is said of a loss; a gain is told for as many as give at least so much.
@@ -121,7 +122,8 @@ def _regain(
 ) -> Cell:
     """Return how a loss can be made good, or after the cut-off what it was and the way to an appeal."""
     if gain is None or gain["whole"] < _LEAST:
-        return Cell(voice.t("bureau.regain.full"), tone="mute")
+        is_expected = gain is not None and gain["by_end"] and (row["lost"] or 0.0) >= _LEAST
+        return Cell(voice.t("bureau.regain.expected" if is_expected else "bureau.regain.full"), tone="mute")
     why = _why(row["item_id"], trace, voice)
     if found.stage != _OPEN:
         return _lost(row, why, found, voice)
@@ -138,7 +140,8 @@ def _lost(row: Mapping[str, Any], why: str, found: Assessment, voice: Voice) -> 
     item, unit = row["item_id"], row["unit_id"]
     actual, asked = (_amount(row[name], item, found, voice) for name in ("actual", "quota"))
     done = voice.t("count.ratio", actual=actual, target=asked)
-    said = why or voice.t("bureau.regain.reached", done=done)
+    nothing = _reason(_UNREVIEWED, voice) if row["state"] == "pending" else voice.t("bureau.regain.reached", done=done)
+    said = why or nothing
     view = "appeals" if found.stage == _CUT_OFF else "evidence"
     opens = Drill(PAGE, _codes(found, row["group"], view, unit) | {"item": item})
     return Cell(voice.t("bureau.regain.appeal", why=said) if found.stage == _CUT_OFF else said, drill=opens)
@@ -151,9 +154,8 @@ def _short(row: Mapping[str, Any], gain: Mapping[str, Any], found: Assessment, v
     item = found.scheme.item(row["item_id"])
     missing = sources.amount(_whole(gain["missing"], item.target, voice), item.id, found.scheme, voice).text
     unit = _unit(item, voice)
-    key = "bureau.regain.target" if item.target else f"bureau.regain.{item.measure}"
-    if item.measure not in _BROUGHT:
-        key = "bureau.regain.whole"
+    of_target = "bureau.regain.target.by_end" if gain["by_end"] else "bureau.regain.target"
+    key = of_target if item.target else f"bureau.regain.{item.measure}"
     return voice.t(key, missing=missing, unit=unit, whole=speech.points(gain["whole"], voice))
 
 

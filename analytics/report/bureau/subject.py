@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from analytics.assessment.assessing import Assessment
+from analytics.decisions import CORRECTED
 from analytics.report.forecast.proof import UNPROVEN, Proof
 from analytics.report.outcome import Outcome
 from analytics.report.voice import Voice
 
 PAGE = "bureau"
-BUREAUS, TOWNS = "bureaus", "towns"
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Bureau:
     """One unit, a bureau or a town; the frames hold its own rows only.
 
     waiting: refused rows of live files. upcoming: see progress.upcoming. milestones: the fact, of all units.
-    decisions, notes, appeals: as the vault tells them. assessment: of the year of the outcome, null where it has none.
+    corrections: see decisions.CORRECTED. decisions, notes, appeals: as the vault tells them. assessment: of the year
+    of the outcome, null where it has none.
     """
 
     unit_id: str
@@ -31,6 +32,7 @@ class Bureau:
     notes: pl.DataFrame
     appeals: pl.DataFrame
     assessment: Assessment | None = None
+    corrections: pl.DataFrame = field(default_factory=CORRECTED.to_frame)
     proof: Proof = field(default=UNPROVEN)
 
     @property
@@ -47,12 +49,3 @@ def units(voice: Voice) -> Mapping[str, str]:
     """Return the short names of all units by id: bureaus in their order, then towns."""
     bureaus = sorted((unit for unit in voice.policy.units if unit.id != voice.policy.town_unit), key=lambda u: u.order)
     return {unit.id: voice.unit(unit.id) for unit in bureaus} | {t.id: voice.town(t.id) for t in voice.policy.towns}
-
-
-def is_town(unit_id: str, voice: Voice) -> bool:
-    return unit_id in {town.id for town in voice.policy.towns}
-
-
-def named(unit_id: str, voice: Voice) -> str:
-    """Return the short name of a bureau, or the name of a town."""
-    return voice.town(unit_id) if is_town(unit_id, voice) else voice.unit(unit_id)

@@ -6,11 +6,11 @@ import polars as pl
 
 from analytics.assessment import Assessment
 from analytics.report import cards as heads
-from analytics.report import signs
+from analytics.report import cells, signs
 from analytics.report.assessment import speech
 from analytics.report.board import BoardRow
 from analytics.report.bureau.points import PAGE as ASSESSMENT
-from analytics.report.bureau.subject import PAGE, Bureau, is_town, named, units
+from analytics.report.bureau.subject import PAGE, Bureau, units
 from analytics.report.bureau.tasks import Tasks
 from analytics.report.bureau.todo import Todos
 from analytics.report.cards import Card
@@ -27,12 +27,12 @@ _RIGHT = frozenset({"waiting", "missing", "points"})
 
 def headline(bureau: Bureau, tasks: Tasks, todos: Todos, voice: Voice) -> str:
     """Return whether the unit is behind, what the worst task needs a month, and how much there is to do."""
-    if is_town(bureau.unit_id, voice):
+    if voice.is_town(bureau.unit_id):
         return _town(bureau, voice)
     parts = [_stand(tasks, voice), _worst(tasks, voice)]
     late = voice.t("bureau.headline.late", count=todos.late) if todos.late else ""
     said = voice.t("bureau.headline.join").join(part for part in (*parts, late) if part)
-    return voice.t("bureau.headline", unit=named(bureau.unit_id, voice), said=said)
+    return voice.t("bureau.headline", unit=voice.unit_or_town(bureau.unit_id), said=said)
 
 
 def cards(bureau: Bureau, tasks: Tasks, todos: Todos, voice: Voice) -> tuple[Card, ...]:
@@ -57,8 +57,8 @@ def everybody(
         (
             Cell(name, drill=Drill(PAGE, {"b": unit})),
             _warm(warm.get(unit, ()), voice),
-            _count(rows.get(unit, 0), Drill("quality", {"b": unit}), voice),
-            _count(missing.get(unit, 0), Drill("intake", {**calendar, "unit": unit}), voice),
+            cells.count(rows.get(unit, 0), Drill("quality", {"b": unit}), voice),
+            cells.count(missing.get(unit, 0), Drill("intake", {**calendar, "unit": unit}), voice),
             speech.number(totals.get(unit), voice),
         )
         for unit, name in units(voice).items()
@@ -78,7 +78,7 @@ def _warm(rows: Sequence[BoardRow], voice: Voice) -> Cell:
 
 def _town(bureau: Bureau, voice: Voice) -> str:
     """Return the points of a town, which leads no task of its own."""
-    name, found = named(bureau.unit_id, voice), bureau.assessment
+    name, found = voice.unit_or_town(bureau.unit_id), bureau.assessment
     rows = None if found is None else found.totals.filter(pl.col("unit_id") == bureau.unit_id)
     if found is None or rows is None or rows.is_empty():
         return voice.t("bureau.headline.town.none", unit=name)
@@ -189,9 +189,3 @@ def _points(bureau: Bureau, voice: Voice) -> tuple[Card, ...]:
             opens,
         ),
     )
-
-
-def _count(number: int, drill: Drill, voice: Voice) -> Cell:
-    if not number:
-        return Cell(voice.t("value.dash"), 0, tone="mute")
-    return Cell(voice.texts.number(number), number, drill)

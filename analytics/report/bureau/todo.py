@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from analytics.report.bureau.subject import Bureau
+from analytics.report.decisions import speech
 from analytics.report.outcome import MISSING
 from analytics.report.table import Cell, Column, Drill, Table
 from analytics.report.voice import Voice
@@ -20,6 +21,8 @@ _SHAPES = {LATE: "◆", NEAR: "▲", LATER: "▷", OPEN: "●"}
 _TONES = {LATE: "bad", NEAR: "warn", LATER: "mute", OPEN: "mute"}
 _COLUMNS = ("state", "kind", "what", "due")
 _DONE, _DECIDED, _FILED, _NOT_SUBMITTED = "done", "decided", "filed", "not_submitted"
+#: What is handed in with a file; its form stands with the reviews.
+_HANDED_IN = "innovation"
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ def _all(bureau: Bureau, voice: Voice) -> Iterator[Todo]:
     yield from _missing(bureau, voice)
     yield from _milestones(bureau, voice)
     yield from _decisions(bureau)
+    yield from _corrections(bureau, voice)
     yield from _notes(bureau, voice)
     yield from _appeals(bureau, voice)
     yield from _not_submitted(bureau, voice)
@@ -143,6 +147,13 @@ def _decisions(bureau: Bureau) -> Iterator[Todo]:
         yield Todo("decision", Cell(row["title"], drill=opens), row["option"] or "", row["due_date"])
 
 
+def _corrections(bureau: Bureau, voice: Voice) -> Iterator[Todo]:
+    """Yield what the last confirmed assessment wants put right and the running year does not show yet."""
+    for row in bureau.corrections.filter(pl.col("state") != _DONE).iter_rows(named=True):
+        title, opens = speech.correction(row["ref"].partition(":")[2], bureau.unit_id, voice)
+        yield Todo("correction", Cell(title, drill=opens), due=row["due"])
+
+
 def _notes(bureau: Bureau, voice: Voice) -> Iterator[Todo]:
     for row in bureau.notes.iter_rows(named=True):
         opens = Drill("decisions", {"view": "notes", "b": bureau.unit_id})
@@ -163,10 +174,10 @@ def _not_submitted(bureau: Bureau, voice: Voice) -> Iterator[Todo]:
         return
     mine = judged.points.filter(pl.col("unit_id") == bureau.unit_id, pl.col("state") == _NOT_SUBMITTED)
     for row in mine.iter_rows(named=True):
-        opens = Drill(
-            "assessment", {"view": "unit", "year": str(judged.year), "group": row["group"], "b": bureau.unit_id}
-        )
-        title = voice.texts.pick(judged.scheme.item(row["item_id"]).title)
+        item = judged.scheme.item(row["item_id"])
+        codes = {"year": str(judged.year), "group": row["group"], "b": bureau.unit_id}
+        opens = Drill("assessment", codes | {"view": "reviews" if item.measure == _HANDED_IN else "evidence"})
+        title = voice.texts.pick(item.title)
         more = voice.t("bureau.todo.submit", points=voice.texts.number(row["possible"], 1))
         yield Todo("submit", Cell(title, drill=opens), more, date(judged.year, 12, 31))
 

@@ -6,8 +6,11 @@ from typing import Any
 
 import polars as pl
 
+from analytics.decisions.follow_up import RUNNING, told_state
+from analytics.report import cells
 from analytics.report.decisions import speech
 from analytics.report.signs import Sign
+from analytics.report.standing import quarter_start
 from analytics.report.table import Cell, Column, Drill, Table
 from analytics.report.voice import Voice
 
@@ -64,10 +67,9 @@ def rows(followed: pl.DataFrame, voice: Voice) -> list[Followed]:
 def earlier(followed: pl.DataFrame, meeting: str, as_of: date) -> pl.DataFrame:
     """Return the decisions of the meetings before one: still open, taken by the last, or closed since."""
     before = followed.filter(pl.col("meeting") < meeting)
-    is_running = pl.col("state").is_in(["open", "overdue"])
+    is_running = pl.col("state").is_in(RUNNING)
     is_of_last = pl.col("meeting") == pl.col("meeting").max()
-    first = date(as_of.year, as_of.month - (as_of.month - 1) % 3, 1)
-    return before.filter(is_running | is_of_last | (pl.col("told_at").dt.date() >= first))
+    return before.filter(is_running | is_of_last | (pl.col("told_at").dt.date() >= quarter_start(as_of)))
 
 
 def table(followed: pl.DataFrame, voice: Voice) -> Table:
@@ -104,7 +106,7 @@ def card(item: Followed, voice: Voice) -> list[tuple[str, Cell]]:
         "moved": item.moved,
         "meeting": Cell(item.meeting),
         "note": Cell(row["note"] or voice.t("value.dash")),
-        "by": Cell(voice.t("decisions.told", by=row["told_by"], at=f"{row['told_at']:%Y-%m-%d %H:%M}")),
+        "by": Cell(voice.t("decisions.told", by=row["told_by"], at=cells.moment(row["told_at"]).text)),
     }
     return [(voice.t(f"decisions.followed.{name}"), cell) for name, cell in said.items()]
 
@@ -115,7 +117,7 @@ def history(events: pl.DataFrame, voice: Voice) -> Table:
     columns = tuple(Column(name, voice.t(f"decisions.history.{name}"), is_tight=name == "at") for name in names)
     made = tuple(
         (
-            Cell(f"{row['told_at']:%Y-%m-%d %H:%M}", row["told_at"]),
+            cells.moment(row["told_at"]),
             Cell(voice.t(f"decisions.event.{row['state']}")),
             Cell(row["note"] or voice.t("value.dash")),
             Cell(row["told_by"]),
@@ -135,8 +137,8 @@ def _row(item: dict[str, Any], voice: Voice) -> Followed:
         title=item["title"],
         option=item["option"],
         owner=speech.owner(item["unit_id"], voice),
-        due=speech.day(item["due_date"], voice),
-        sign=speech.state(item["state"], voice),
+        due=cells.day(item["due_date"], voice),
+        sign=speech.state(told_state(item), voice),
         late=_late(item, voice),
         bullet=_bullet(item, voice),
         now=now,
@@ -150,7 +152,7 @@ def _row(item: dict[str, Any], voice: Voice) -> Followed:
 
 def _late(item: dict[str, Any], voice: Voice) -> Cell:
     """Return how late a decision is; one that keeps its promise already only has to be closed."""
-    if item["state"] not in ("overdue", "open"):
+    if item["state"] not in RUNNING:
         return Cell("")
     if item["is_reached"]:
         return Cell(voice.t("decisions.late.reached"), tone="good")

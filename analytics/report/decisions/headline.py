@@ -13,6 +13,7 @@ from analytics.report.table import Cell, Drill
 from analytics.report.voice import Voice
 
 NAMED = 3
+_CORRECTION = "correction_overdue"
 
 
 def title(earlier: pl.DataFrame, items: int | None, voice: Voice) -> str:
@@ -33,7 +34,7 @@ def cards(
     """Return the decisions done and overdue, red tasks that nobody answers for, notes that are due, money at stake."""
     return [
         _done(earlier, voice),
-        _late(earlier, voice),
+        _late(earlier, matters, voice),
         undecided_card(undecided, voice),
         _notes(matters, voice),
         _stake(stake, voice),
@@ -84,17 +85,23 @@ def _done(earlier: pl.DataFrame, voice: Voice) -> Card:
     )
 
 
-def _late(earlier: pl.DataFrame, voice: Voice) -> Card:
+def _late(earlier: pl.DataFrame, matters: pl.DataFrame, voice: Voice) -> Card:
     late = earlier.filter(pl.col("state") == "overdue")
     names = [speech.owner(unit, voice) for unit in late["unit_id"].unique(maintain_order=True)]
     said = voice.listing(names[:NAMED]) if names else voice.t("decisions.card.late.none")
+    wrong = matters.filter(pl.col("why") == _CORRECTION).height
+    corrections = Cell(
+        voice.t("decisions.card.late.corrections", count=wrong), drill=Drill(speech.PAGE, {speech.VIEW: "notes"})
+    )
     return Card(
         id="late",
         name=voice.t("decisions.card.late"),
-        sign=speech.state("overdue", voice) if names else None,
+        sign=speech.state("kept" if late["is_reached"].fill_null(value=False).all() else "overdue", voice)
+        if names
+        else None,
         value=voice.texts.number(late.height),
         measure=voice.t("decisions.card.of", total=earlier.height),
-        lines=(Cell(said),),
+        lines=(Cell(said), corrections) if wrong else (Cell(said),),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from analytics.decisions import Agenda
+from analytics.report import cells
 from analytics.report.decisions import speech
 from analytics.report.signs import Sign
 from analytics.report.table import Cell, Column, Drill, Table
@@ -27,8 +28,6 @@ _EXPORTED = (
     "effect",
 )
 _OPTIONS = ("option", "cost", "effect", "promised")
-
-
 #: The product is told in units of 10 000 yuan; it ranks and is no sum of money.
 _UNIT = 1_000_000
 
@@ -159,7 +158,7 @@ def _item(row: dict[str, Any], options: Mapping[str, list[dict[str, Any]]], voic
         product_alt=voice.t(
             "decisions.product", parts=" × ".join(cell.text for _, cell, _ in factors), product=product
         ),
-        deadline=speech.day(row["deadline"], voice),
+        deadline=cells.day(row["deadline"], voice),
         who=voice.t("decisions.who", owner=speech.owner(row["unit_id"], voice), day=voice.texts.date(row["deadline"])),
         factors=factors,
         choices=tuple(_choice(option, row, voice) for option in options.get(row["ref"], ())),
@@ -173,8 +172,7 @@ def _item(row: dict[str, Any], options: Mapping[str, list[dict[str, Any]]], voic
 def _factors(row: dict[str, Any], voice: Voice) -> tuple[tuple[str, Cell, str], ...]:
     """Return money at stake, urgency and reversibility with the reason of each; the money opens its records."""
     rules, number = voice.policy.agenda, voice.texts.number
-    urgency = next(one for one in rules.urgencies if one.id == row["urgency"])
-    reversal = rules.reversal(row["reversal"])
+    urgency, reversal = rules.urgency(row["urgency"]), rules.reversal(row["reversal"])
     days = abs(row["days_left"])
     left = "decisions.days.past" if row["days_left"] < 0 else "decisions.days.left"
     late = voice.t(left, days=number(days), day=voice.texts.date(row["deadline"]), word=voice.texts.pick(urgency.word))

@@ -7,8 +7,9 @@ from typing import Any, cast
 
 import polars as pl
 
+from analytics.decisions import meeting_code
 from analytics.policy.agenda import ColourId
-from analytics.report import docx
+from analytics.report import cells, docx
 from analytics.report.decisions import speech
 from analytics.report.signs import Sign
 from analytics.report.table import Cell, Column, Drill, Table
@@ -91,11 +92,11 @@ def issued_table(issued: pl.DataFrame, voice: Voice) -> Table:
     rows = tuple(
         (
             Cell(str(row["number"]), row["number"]),
-            Cell(f"{row['told_at']:%Y-%m-%d %H:%M}", row["told_at"]),
+            cells.moment(row["told_at"]),
             Cell(f"{sign.shape} {sign.word}", tone=f"st-{sign.id}"),
             Cell(speech.owner(row["unit_id"], voice)),
             Cell(row["title"]),
-            speech.day(row["due_date"], voice),
+            cells.day(row["due_date"], voice),
             Cell(row["told_by"]),
         )
         for row in issued.sort("number", descending=True).iter_rows(named=True)
@@ -124,7 +125,7 @@ def _note(
     reply = as_of + timedelta(days=voice.policy.agenda.notes.reply_days[colour])
     lines = tuple(_line(matter, titles, voice) for matter in matters)
     name, sign = speech.owner(unit, voice), speech.colour(colour, voice)
-    ref = f"{as_of.year}Q{(as_of.month + 2) // 3}:{unit}:{colour}"
+    ref = f"{meeting_code(as_of)}:{unit}:{colour}"
     full = voice.unit_name(unit) if any(known.id == unit for known in voice.policy.units) else name
     title = voice.t("decisions.note.heading", unit=full, word=voice.texts.pick(code.word))
     body = [
@@ -157,6 +158,9 @@ def _line(matter: dict[str, Any], titles: Mapping[int, str], voice: Voice) -> tu
         case "ledger":
             drill = Drill("intake", {"view": "calendar", "unit": matter["unit_id"], "state": "missing"})
             values |= {"name": voice.ledger(name)}
+        case "correction":
+            title, drill = speech.correction(name, matter["unit_id"], voice)
+            values |= {"name": title} | speech.ratios(matter["actual"], matter["asked"], voice)
         case "rows":
             drill = Drill("intake", {"view": "quarantine", "unit": name})
         case _:

@@ -1,7 +1,6 @@
 """Matters, options and decisions in words, and the pages that their numbers open."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from analytics.report import amounts, signs
@@ -12,7 +11,7 @@ from analytics.report.money import speech as money
 from analytics.report.money.books import OWED
 from analytics.report.money.rows import Question
 from analytics.report.signs import Sign
-from analytics.report.table import Cell, Drill
+from analytics.report.table import Drill
 from analytics.report.voice import Voice
 
 PAGE = "decisions"
@@ -20,9 +19,12 @@ ITEM, DECISION, NOTE, UNIT, VIEW = "item", "decision", "note", "b", "view"
 #: The status whose shape and colour the state of a decision or a piece of work shares.
 _LIGHTS = {
     "done": "done", "open": "not_due", "overdue": "behind", "dropped": "no_data", "missing": "behind",
-    "not_due": "not_due", "unreported": "no_data", "planned": "no_data", "running": "not_due",
+    "not_due": "not_due", "kept": "slightly_behind",
+    "unreported": "no_data", "planned": "no_data", "running": "not_due",
 }  # fmt: skip
 _TARGET, _LINE, _ARREARS, _CASE, _UNIT = "target", "line", "arrears", "case", "unit"
+#: Fewer than so many a month are told to a tenth.
+_FEW = 10
 Row = Mapping[str, Any]
 
 
@@ -33,10 +35,6 @@ def owner(unit_id: str | None, voice: Voice) -> str:
     if any(unit.id == unit_id for unit in voice.policy.units):
         return voice.unit(unit_id)
     return voice.town(unit_id) if any(town.id == unit_id for town in voice.policy.towns) else unit_id
-
-
-def day(value: date | None, voice: Voice) -> Cell:
-    return Cell(voice.texts.date(value), value) if value else Cell(voice.t("value.dash"))
 
 
 def fen(amount: float | None, voice: Voice) -> str:
@@ -132,6 +130,22 @@ def subject(kind: str, name: str, voice: Voice) -> str:
             return found.kind(int(rule), code, voice)
 
 
+def correction(name: str, unit_id: str, voice: Voice) -> tuple[str, Drill]:
+    """Return an item to put right ("<year>:<item>") by its title, and the page of the list it is on."""
+    year, _, item_id = name.partition(":")
+    titles = {item.id: item.title for known in voice.policy.schemes if str(known.year) == year for item in known.items}
+    title = voice.texts.pick(titles[item_id]) if item_id in titles else item_id
+    group = "towns" if any(town.id == unit_id for town in voice.policy.towns) else "bureaus"
+    opens = Drill("assessment", {"year": year, "group": group, "view": "outcomes"})
+    return voice.t("decisions.correction", name=title, year=year), opens
+
+
+def ratios(actual: float | None, asked: float, voice: Voice) -> dict[str, str]:
+    """Return the ratio of the running year and the one that is needed, as shares."""
+    return {"actual": voice.t("value.dash") if actual is None else voice.texts.pct(actual),
+            "asked": voice.texts.pct(asked)}  # fmt: skip
+
+
 def title(item: Row, voice: Voice) -> str:
     """Return what the meeting is asked: the matter with the number that makes it one."""
     kind = item["kind"]
@@ -188,9 +202,6 @@ def _size(row: Row, item: Row, voice: Voice) -> str:
             return fen(size, voice)
         case _:
             return voice.texts.number(size)
-
-
-_FEW = 10
 
 
 def cost(row: Row, item: Row, voice: Voice) -> str:

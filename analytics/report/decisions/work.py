@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics.report import amounts
+from analytics.report import amounts, cells
 from analytics.report.decisions import speech
 from analytics.report.table import Cell, Column, Drill, Table
 from analytics.report.voice import Voice
@@ -63,15 +63,15 @@ def _row(item: dict[str, Any], decided: Told, voice: Voice, *, has_unit: bool) -
     role = voice.t("decisions.work.lead" if item["is_lead"] else "decisions.work.with")
     others = [speech.owner(unit, voice) for unit in item["others"] or ()]
     who = voice.t("decisions.work.together", role=role, others=voice.listing(others)) if others else role
-    cells = (
+    shown = (
         Cell(what, drill=drill),
         Cell(voice.t(f"decisions.work.kind.{item['kind']}")),
         Cell(who),
-        speech.day(item["due"], voice),
+        cells.day(item["due"], voice),
         Cell(far, item["share"]),
         Cell(f"{sign.shape} {sign.word}", tone=f"st-{sign.id}"),
     )
-    return (Cell(speech.owner(item["unit_id"], voice)), *cells) if has_unit else cells
+    return (Cell(speech.owner(item["unit_id"], voice)), *shown) if has_unit else shown
 
 
 def _said(item: dict[str, Any], decided: Told, voice: Voice) -> tuple[str, str, Drill | None]:
@@ -93,6 +93,9 @@ def _said(item: dict[str, Any], decided: Told, voice: Voice) -> tuple[str, str, 
             far = voice.t("decisions.work.filings", count=voice.texts.number(asked))
             codes = {"view": "calendar", "unit": item["unit_id"]}
             return voice.ledger(name), far, Drill("intake", codes)
+        case "correction":
+            title, opens = speech.correction(name, item["unit_id"], voice)
+            return title, voice.t("decisions.work.ratio", **speech.ratios(item["actual"], asked, voice)), opens
         case "rows":
             far = voice.t("decisions.work.rows", count=voice.texts.number(asked))
             return voice.t("decisions.work.correct"), far, Drill("intake", {"view": "quarantine", "unit": name})

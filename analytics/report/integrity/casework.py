@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from analytics.report import cells
 from analytics.report.integrity import speech
 from analytics.report.integrity.findings import PAGE, opens_one
 from analytics.report.integrity.listing import state_name
@@ -94,15 +95,15 @@ def _case(item: Mapping[str, Any], voice: Voice) -> tuple[Cell, ...]:
         speech.amount(fen, None, voice),
         Cell(state_name(item["state"], voice), item["state"]),
         Cell(speech.owner(item["owner"], voice)),
-        speech.moment(item["opened_at"]),
-        speech.moment(item["told_at"]),
+        cells.moment(item["opened_at"]),
+        cells.moment(item["told_at"]),
         Cell(item["note"]),
     )
 
 
 def _event(item: Mapping[str, Any], voice: Voice) -> tuple[Cell, ...]:
     return (
-        speech.moment(item["told_at"]),
+        cells.moment(item["told_at"]),
         Cell(state_name(item["state"], voice)),
         Cell(speech.owner(item["owner"], voice)),
         Cell(item["told_by"]),

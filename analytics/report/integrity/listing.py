@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from analytics.report import evidence
+from analytics.report import cells, evidence
 from analytics.report.integrity import speech
 from analytics.report.integrity.findings import NONE, STANDINGS, Question, opens, opens_one
 from analytics.report.integrity.speech import Parties
@@ -160,7 +160,7 @@ def _payment(row: Mapping[str, Any], parties: Parties, voice: Voice) -> tuple[Ce
         Cell(speech.benefit(row["benefit_id"], voice)),
         Cell(speech.months(row["from_month"], row["to_month"], voice)),
         speech.amount(row["amount_fen"] or 0, None, voice),
-        speech.day(row["day"], voice),
+        cells.day(row["day"], voice),
         Cell(row["file_name"] or voice.t("value.dash"), drill=where),
         Cell(row["sheet"] or voice.t("value.dash")),
         Cell(str(row["row_no"] or ""), row["row_no"]),

@@ -92,14 +92,6 @@ def months(first: date | None, last: date | None, voice: Voice) -> str:
     return voice.span(first, last)
 
 
-def day(value: date | None, voice: Voice) -> Cell:
-    return Cell(voice.texts.date(value), value) if value else Cell(voice.t("value.dash"))
-
-
-def moment(at: datetime) -> Cell:
-    return Cell(f"{at:%Y-%m-%d %H:%M}", at)
-
-
 def owner(unit_or_name: str, voice: Voice) -> str:
     """Return who has a case: a unit by its short name, anybody else as written."""
     return voice.unit(unit_or_name) if unit_or_name in {unit.id for unit in voice.policy.units} else unit_or_name

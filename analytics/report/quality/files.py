@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from analytics.report import cells
 from analytics.report.quality.subject import Subject
 from analytics.report.table import Cell, Column, Drill, Table
 from analytics.report.voice import Voice
@@ -38,9 +39,9 @@ def by_unit(subject: Subject, voice: Voice) -> Table:
         (
             Cell(voice.unit(unit), drill=Drill("quality", {"b": unit})),
             Cell(voice.texts.number(received[unit]), received[unit]),
-            _count(found.get(unit, (0, 0))[0], Drill("intake", {"view": "quarantine", "unit": unit}), voice),
+            cells.count(found.get(unit, (0, 0))[0], Drill("intake", {"view": "quarantine", "unit": unit}), voice),
             Cell(*_pct(found.get(unit, (0, 0))[0] / received[unit] if received[unit] else 0.0, voice)),
-            _count(found.get(unit, (0, 0))[1], Drill("quality", {"b": unit}), voice),
+            cells.count(found.get(unit, (0, 0))[1], Drill("quality", {"b": unit}), voice),
             _dq(quality.get(unit), voice),
             _gain(gains.get(unit), voice),
         )
@@ -130,9 +131,3 @@ def _pct(share: float, voice: Voice) -> tuple[str, float]:
 
 def _gain(points: float | None, voice: Voice) -> Cell:
     return Cell(voice.t("value.dash"), tone="mute") if points is None else Cell(voice.texts.signed(points, 2), points)
-
-
-def _count(number: int, drill: Drill, voice: Voice) -> Cell:
-    if not number:
-        return Cell(voice.t("value.dash"), 0, tone="mute")
-    return Cell(voice.texts.number(number), number, drill)

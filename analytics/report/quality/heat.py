@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from analytics.progress.months import add_months, month_of, month_range
+from analytics.report.filings import SHAPES
 from analytics.report.listing import month_code
 from analytics.report.outcome import LATE, MISSING, NOT_DUE, ON_TIME
 from analytics.report.quality.subject import Subject
@@ -14,7 +15,6 @@ from analytics.report.table import Cell, Column, Drill, Table
 from analytics.report.voice import Voice
 
 MONTHS = 12
-_SHAPES = {ON_TIME: "●", LATE: "▲", MISSING: "◆", NOT_DUE: "▷"}
 _OK, _WARN, _GAP, _NONE = "ok", "late", "gap", ""
 _TONES = {ON_TIME: _OK, LATE: _WARN, MISSING: _GAP, NOT_DUE: _NONE}
 
@@ -97,7 +97,7 @@ def _share(unit: str, month: date, counts: list[int] | None, voice: Voice) -> He
     alt = voice.t("grid.alt", unit=voice.unit(unit), month=voice.texts.month(month), filed=filed, expected=expected)
     drill = Drill("intake", {"view": "calendar", "unit": unit, "month": month_code(month)})
     is_gap = filed < expected
-    text = f"{_SHAPES[MISSING]} {expected - filed}" if is_gap else str(filed)
+    text = f"{SHAPES[MISSING]} {expected - filed}" if is_gap else str(filed)
     return HeatCell(text, _GAP if is_gap else _OK, alt, drill)
 
 
@@ -132,4 +132,4 @@ def _state(ledger: str, month: date, item: Mapping[str, object] | None, subject:
     )
     opens = {"view": "calendar", "unit": str(subject.unit), "month": month_code(month)}
     drill = Drill("intake", {"view": "batches", "batch": str(batch)} if batch is not None else opens)
-    return HeatCell(_SHAPES[state], _TONES[state], said, drill)
+    return HeatCell(SHAPES[state], _TONES[state], said, drill)

@@ -29,6 +29,11 @@ REACHED = {
 }
 ASKED = ("team_list", "filing_on_time", "key.farmers_cultivated", "innovation")
 VETOED = "construction"
+#: While the year is open: industry, which is last so far, is expected to end first.
+EXPECTED: list[dict[str, object]] = [
+    {"unit_id": "industry", "item_id": item, "quota": 10.0, "expected": 12.0, "ratio": ratio, "basis": "pace"}
+    for item, ratio in zip(ASKED, (1.0, 1.0, 1.2, 1.0), strict=True)
+]
 
 Make = Callable[[Stage], Subject]
 
@@ -56,7 +61,7 @@ def subject(make: Make) -> Subject:
 
 
 def _subject(made: Assessment) -> Subject:
-    return Subject(made, robustness(made.points, made.totals, made.scheme), BUREAUS)
+    return Subject(made, robustness(*made.ends, made.scheme), BUREAUS)
 
 
 def _assessment(scheme: Scheme, stage: Stage) -> Assessment:
@@ -77,7 +82,8 @@ def _assessment(scheme: Scheme, stage: Stage) -> Assessment:
         ],
         ADJUSTMENTS,
     )
-    scored = score(items, quality, beside, scheme)
+    outlook = _frame(EXPECTED if stage == "open" else [], OUTLOOK)
+    scored = score(items, quality, beside, scheme, outlook)
     waits = [
         {
             "unit_id": "health",
@@ -101,7 +107,7 @@ def _assessment(scheme: Scheme, stage: Stage) -> Assessment:
         adjustments=beside,
         quality=quality,
         pending=_frame(waits, PENDING),
-        outlook=pl.DataFrame(schema=OUTLOOK),
+        outlook=outlook,
     )
 
 

@@ -1,9 +1,11 @@
 """The overview: bands and tie groups in the sentence, ranges and stacks in the lines, low cells in the grid."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
-from analytics.report.assessment import grid, summary
+from analytics.report.assessment import grid, honours, summary
 from analytics.report.assessment.subject import Subject
 from analytics.report.voice import Voice
 from tests.report.assessment.conftest import VETOED, Make
@@ -64,6 +66,42 @@ def test_an_open_year_tells_what_is_expected(make: Make, voice: Voice) -> None:
     assert "预计" in summary.standing(subject, pl.DataFrame(), voice)[0]
 
 
+def test_an_open_year_is_on_the_scale_of_its_end(make: Make) -> None:
+    now, cut = make("open"), make("cut_off")
+    groups = [dict(of.ranked.select("unit_id", "tie_group").iter_rows())["industry"] for of in (now, cut)]
+    assert groups[0] == 1 < groups[1]
+    assert dict(now.totals.select("unit_id", "band").iter_rows())["industry"] == now.scheme.bands[0].id
+    assert "industry" in honours.collectives(now)["unit_id"]
+    assert "industry" not in honours.corrections(now)["unit_id"]
+    assert "industry" in honours.corrections(cut)["unit_id"]
+
+
+def test_no_more_units_are_expected_at_the_top_than_have_room(make: Make) -> None:
+    found = make("open")
+    top = found.scheme.bands[0]
+    assert top.share_max is not None
+    assert found.totals.filter(pl.col("projected") >= top.start).height > top.share_max * len(found.units)
+    assert found.totals.filter(pl.col("band") == top.id).height <= top.share_max * len(found.units)
+
+
+def test_who_is_tied_with_a_better_band_is_marked(subject: Subject, voice: Voice) -> None:
+    low = subject.scheme.bands[-1].id
+    tied = subject.robust.units.with_columns(tie_group=pl.lit(1, pl.Int64))
+    one = replace(subject, robust=subject.robust._replace(units=tied))
+    shown = summary.overview(one, voice)
+    marks = {line.unit_id: [sign for sign, _ in line.notes] for line in shown.lines}
+    assert [unit for unit, found in marks.items() if "≈" in found] == ["industry"]
+    assert dict(one.totals.select("unit_id", "band").iter_rows())["industry"] == low
+    assert any("由会议决定" in note for note in shown.notes)
+    listed = honours.corrections_table(honours.corrections(one), one, voice)
+    assert {row[0].text: row[2].text for row in listed.rows if row[1].text == "整个单位"} == {
+        voice.unit("industry"): "与更好等次并列，由会议决定",
+        voice.unit(VETOED): "否决",
+    }
+    called = honours.corrections(one).filter(pl.col("item_id").is_null())
+    assert dict(called.select("unit_id", "standing").iter_rows()) == {"industry": "tied", VETOED: "called"}
+
+
 def test_a_year_that_is_confirmed_says_who_did_and_when(make: Make, voice: Voice) -> None:
     subject = make("final")
     told = pl.DataFrame(
@@ -76,7 +114,7 @@ def test_a_year_that_is_confirmed_says_who_did_and_when(make: Make, voice: Voice
     )
     first, waits = summary.standing(subject, told, voice)
     assert "2026-01-20 截止，按 2025-12-31 的情况计分，王于 2026-01-20 确认" in first
-    assert waits == "还有 1 项等评审，未评的暂计 0 分。"
+    assert waits == "截止时有 1 项没有评审，计 0 分。"
 
 
 def test_the_grid_marks_what_is_below_the_limit_and_opens_it(subject: Subject, voice: Voice) -> None:

@@ -75,12 +75,24 @@ def test_what_waits_opens_the_form_of_its_review(subject: Subject, voice: Voice)
 
 
 def test_reviews_are_told_last_first_and_of_one_thing_where_asked(
-    subject: Subject, reviews: pl.DataFrame, voice: Voice
+    subject: Subject, entries: pl.DataFrame, reviews: pl.DataFrame, voice: Voice
 ) -> None:
-    every = handed.reviews(reviews, subject.scheme, voice)
+    every = handed.reviews(reviews, entries, subject.scheme, voice)
     assert [row[1].text for row in every.rows] == ["卫健局：专班和清单", "申报 5", "申报 5"]
     assert every.rows[0][3].text == "财政局"
-    assert len(handed.reviews(reviews, subject.scheme, voice, "entry:5").rows) == 2
+    assert len(handed.reviews(reviews, entries, subject.scheme, voice, "entry:5").rows) == 2
+
+
+def test_reviews_of_the_own_unit_are_muted_and_neither_counted_nor_in_the_median(
+    subject: Subject, entries: pl.DataFrame, reviews: pl.DataFrame, voice: Voice
+) -> None:
+    own = reviews.head(1).with_columns(reviewer=pl.lit("钱"), reviewer_unit=pl.lit("health"), score=pl.lit(5.0))
+    told = pl.concat([reviews, own])
+    table = handed.entries(subject, entries, told, voice)
+    assert (table.column("median")[1], table.column("reviews")[1]) == (3.5, "2/2")
+    given = handed.reviews(told, entries, subject.scheme, voice, "entry:5").rows
+    assert [row[4].tone for row in given] == ["mute", "", ""]
+    assert given[0][3].text == "卫健局（不计分）"
 
 
 def test_quotas_and_cut_offs_say_who_and_when(subject: Subject, voice: Voice) -> None:
@@ -133,7 +145,7 @@ def test_outcomes_name_candidates_and_a_deadline(subject: Subject, entries: pl.D
 def test_an_open_year_only_supposes(make: Make, voice: Voice) -> None:
     subject = make("open")
     said = honours.headline(honours.collectives(subject), honours.corrections(subject), subject, voice)
-    assert said.startswith("如果现在截止，")
+    assert said.startswith("如果年底和预计一样，")
 
 
 def test_patterns_are_prompts_and_open_their_records(subject: Subject, voice: Voice) -> None:

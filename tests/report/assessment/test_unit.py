@@ -1,5 +1,6 @@
 """One unit: every point opens its sources, which add up to it; what counts nothing is listed with its reason."""
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -127,7 +128,7 @@ def test_units_without_rows_to_judge_say_so(make: Make, voice: Voice) -> None:
 
 
 def _with(made: Any, totals: pl.DataFrame) -> Any:
-    return type(made)(**{**vars(made), "totals": totals})
+    return replace(made, totals=totals)
 
 
 def test_points_lost_to_the_quality_factor_are_named(make: Make, voice: Voice) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 import polars as pl
 import pytest
 
+from analytics.decisions import CORRECTED
 from analytics.identity.assessments import APPEALS
 from analytics.identity.decisions import DECISIONS, NOTES
 from analytics.progress.upcoming import UPCOMING
 from analytics.report.bureau import page, points, summary
-from analytics.report.bureau.subject import Bureau, is_town, units
+from analytics.report.bureau.subject import Bureau, units
 from analytics.report.bureau.tasks import needs, tasks
 from analytics.report.bureau.todo import todos
 from tests.report import frames
@@ -193,7 +194,7 @@ def test_the_list_of_all_units_counts_what_waits_for_each() -> None:
 def test_units_are_bureaus_then_towns_without_the_unit_that_stands_for_all_towns() -> None:
     known = list(units(voice()))
     assert frames.policy().town_unit not in known
-    assert [is_town(unit, voice()) for unit in known] == sorted(is_town(unit, voice()) for unit in known)
+    assert [voice().is_town(unit) for unit in known] == sorted(voice().is_town(unit) for unit in known)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -208,3 +209,13 @@ def test_the_export_holds_every_table(lang: Any) -> None:
 
 def test_a_page_of_a_year_without_a_scheme_has_no_points() -> None:
     assert page.view(bureau(assessment=None), voice()).points is None
+
+
+def test_what_the_last_assessment_wants_put_right_is_to_be_done_until_it_is() -> None:
+    rows = [
+        {"unit_id": UNIT, "ref": "correction:2025:filing_on_time", "due": date(2026, 4, 20), "state": "overdue"},
+        {"unit_id": UNIT, "ref": "correction:2025:innovation", "due": date(2026, 4, 20), "state": "done"},
+    ]
+    lines = [line for line in todos(bureau(corrections=framed(rows, dict(CORRECTED))), voice()).lines
+             if line.what.drill and line.what.drill.page == "assessment" and "2025" in line.what.text]  # fmt: skip
+    assert [line.tone for line in lines] == ["bad"]

@@ -32,6 +32,7 @@ def test_a_late_decision_says_by_how_much_and_one_that_keeps_its_promise_says_so
     assert (late.sign.word, late.sign.shape, late.late.text) == ("Overdue", "◆", "30 days overdue")
     kept = row(state="overdue", days=30, is_reached=True)
     assert (kept.late.text, kept.late.tone) == ("Promise kept; to be closed", "good")
+    assert (kept.sign.word, kept.sign.id) == ("Overdue, promise kept", "slightly_behind")
     assert row(state="done").late.text == ""
 
 

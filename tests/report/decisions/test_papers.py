@@ -11,7 +11,7 @@ import pytest
 from analytics.decisions.frames import MATTERS, WORK, framed
 from analytics.identity.decisions import NOTES
 from analytics.report import docx, workbook
-from analytics.report.decisions import notes, work
+from analytics.report.decisions import headline, notes, work
 from analytics.texts import LANGS, Lang
 from tests.decisions import known
 from tests.decisions.known import AS_OF, FARMERS
@@ -85,6 +85,8 @@ def test_a_work_list_of_a_unit_and_of_all(lang: Lang) -> None:
          "state": "missing"},
         {"unit_id": "health", "kind": "rows", "ref": "rows:health", "is_lead": True, "asked": 3.0, "state": "open"},
         {"unit_id": "health", "kind": "decision", "ref": "decision:1", "is_lead": True, "state": "overdue"},
+        {"unit_id": "finance", "kind": "correction", "ref": "correction:2025:filing_on_time", "is_lead": True,
+         "due": date(2026, 4, 20), "actual": 0.5, "asked": 0.6, "state": "overdue"},
     ]  # fmt: skip
     voice, frame = frames.voice(lang), framed(rows, WORK)
     told = work.decided(known.followed({"actual": 300.0}), voice)
@@ -93,10 +95,31 @@ def test_a_work_list_of_a_unit_and_of_all(lang: Lang) -> None:
     assert mine.column("far")[0] == 0.4967
     everything = work.table(frame, None, told, voice)
     assert everything.columns[0].id == "unit"
-    assert workbook.comma_separated(everything, ["said"]).count(b"\r\n") == 9
+    assert workbook.comma_separated(everything, ["said"]).count(b"\r\n") == 10
     assert workbook.xlsx([("a", everything), ("b", mine)], ["said"], AS_OF)[:2] == b"PK"
-    assert len(everything.rows) == len(work.document(frame, None)) == 5
+    assert len(everything.rows) == len(work.document(frame, None)) == 6
     if lang == "en":
         assert work.sentence(frame, "health", voice) == "Health: 3 tasks, 2 of them red, overdue or missing"
         assert mine.rows[0][4].text == "298/600 people (50%)"
-        assert everything.rows[-1][1].text == "T"
+        assert everything.rows[-2][1].text == "T"
+        last = [cell.text for cell in everything.rows[-1]]
+        assert last[1].endswith("(2025 assessment)")
+        assert last[5:] == ["50% this year, 60% needed", "◆ Overdue"]
+
+
+@pytest.mark.parametrize(
+    ("why", "days", "said"),
+    [("correction_due", -9, ", due 2026-04-20; at –"), ("correction_overdue", 163, "163 days ago; at –")],
+)
+def test_a_note_tells_what_an_assessment_wants_put_right(why: str, days: int, said: str) -> None:
+    row = {"unit_id": "health", "colour": "red", "why": why, "ref": "correction:2025:filing_on_time",
+           "due": date(2026, 4, 20), "days": days, "asked": 0.6}  # fmt: skip
+    voice = frames.voice("en")
+    [note] = notes.notes(framed([row], MATTERS), NOTES.to_frame(), {}, AS_OF, voice)
+    [(line, drill)] = note.lines
+    assert "(2025 assessment)" in line
+    assert said.replace("–", voice.t("value.dash")).replace("2026-04-20", voice.texts.date(date(2026, 4, 20))) in line
+    assert drill is not None
+    assert drill.page == "assessment"
+    late = headline.cards(known.followed(), (), framed([row], MATTERS), voice)[1]
+    assert ("Corrections overdue: 1" in [cell.text for cell in late.lines]) == (why == "correction_overdue")
