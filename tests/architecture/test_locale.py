@@ -3,8 +3,6 @@
 import re
 from string import Formatter
 
-import pytest
-
 from analytics.texts import LANGS, catalogue
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -42,16 +40,16 @@ def test_the_languages_have_the_same_keys() -> None:
     assert zh ^ en == set()
 
 
-@pytest.mark.parametrize("key", sorted(catalogue("zh").keys()))
-def test_a_message_takes_the_same_values_in_both_languages(key: str) -> None:
-    if catalogue("en").has(key):
-        assert _placeholders(_message("zh", key)) == _placeholders(_message("en", key))
+def test_a_message_takes_the_same_values_in_both_languages() -> None:
+    keys = [key for key in sorted(catalogue("zh").keys()) if catalogue("en").has(key)]
+    assert len(keys) > 1000
+    assert not [key for key in keys if _placeholders(_message("zh", key)) != _placeholders(_message("en", key))]
 
 
-@pytest.mark.parametrize("key", sorted(catalogue("en").keys()))
-def test_an_english_message_has_no_chinese(key: str) -> None:
-    if not key.startswith(("format.", "language.")):
-        assert not HAN.search(_message("en", key))
+def test_an_english_message_has_no_chinese() -> None:
+    keys = [key for key in sorted(catalogue("en").keys()) if not key.startswith(("format.", "language."))]
+    assert len(keys) > 1000
+    assert not [key for key in keys if HAN.search(_message("en", key))]
 
 
 def test_no_message_is_empty() -> None:

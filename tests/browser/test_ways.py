@@ -17,9 +17,9 @@ def quarter(page) -> str:
 
 def test_a_number_opens_its_records_and_back_returns(look: Look) -> None:
     page = look("?lang=zh&y=2026&q=3")
-    row = page.locator('tr[data-target="quota.talent_loans"]')
-    shown = row.locator("a").nth(1).inner_text()
-    row.locator("a").nth(1).click()
+    number = page.locator('tr[data-target="quota.talent_loans"] a[href*="records"]')
+    shown = number.inner_text()
+    number.click()
     page.wait_for_url("**/records?**")
     settle(page)
     table = page.locator("table.long").first

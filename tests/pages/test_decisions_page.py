@@ -56,11 +56,6 @@ def test_every_view_opens_in_one_language(lang: str, codes: dict[str, str]) -> N
     assert bool(HAN.search(shown)) is (lang == "zh")
 
 
-@pytest.mark.parametrize("codes", [{"y": "2022"}, {"y": "2023", "q": "1"}, {"asof": "2024-02-29"}])
-def test_the_page_opens_at_any_time(codes: dict[str, str]) -> None:
-    assert not visiting("decisions", **codes).exception
-
-
 def test_an_item_is_decided_followed_up_and_closed(city: Path) -> None:
     before = red(visiting("meeting"))
     app = visiting("decisions", item=ITEM)

@@ -42,8 +42,8 @@ def test_every_actual_opens_records_that_add_up_to_it(visit: Open, quarter: str)
 def test_every_cell_of_the_grid_opens_the_filings_it_counts(visit: Open) -> None:
     grid = text(visit()).split('<table class="hm">')[1]
     cells = [(codes, words) for page, codes, words in links(grid) if page == "intake" and "month" in codes]
-    assert len(cells) >= 25
-    for codes, words in cells[::7]:
+    assert len(cells) >= 12
+    for codes, words in cells[::3]:
         app = visit("intake", **codes)
         filed, expected = re.findall(r"\d+", words)
         assert listed(app)[0] == int(expected)
